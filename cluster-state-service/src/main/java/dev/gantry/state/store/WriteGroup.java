@@ -1,0 +1,19 @@
+package dev.gantry.state.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes that happen together or not at all.
+ *
+ * @param actor user name of who asked
+ * @param traceParent W3C trace context, or null
+ */
+public record WriteGroup(
+        List<Write> writes, List<Guard> guards, String actor, @Nullable String traceParent) {
+
+    public WriteGroup {
+        writes = List.copyOf(writes);
+        guards = List.copyOf(guards);
+    }
+}
