@@ -1,0 +1,219 @@
+package dev.gantry.cli;
+
+import dev.gantry.cli.cluster.ClusterProcess;
+import dev.gantry.cli.cluster.DataDirectory;
+import dev.gantry.cli.cluster.Ports;
+import dev.gantry.cli.cluster.Progress;
+import dev.gantry.cli.cluster.StartOptions;
+import dev.gantry.cli.cluster.UpLock;
+import dev.gantry.cli.engine.Engine;
+import dev.gantry.cli.engine.ImageBuild;
+import dev.gantry.cli.manifest.Application;
+import dev.gantry.cli.manifest.Availability;
+import dev.gantry.cli.manifest.Manifest;
+import dev.gantry.cli.manifest.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "up",
+        description = "Starts a cluster on this machine and applies manifests to it.",
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description =
+                    "Apply this manifest and wait until its workloads are available; repeatable. The"
+                            + " image of a NAME/Dockerfile beside NAME.yaml is built first.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Nodes on this engine; default 1.")
+    private int nodes = 1;
+
+    @Option(
+            names = "--hollow-nodes",
+            paramLabel = "N",
+            description = "Simulated nodes for scale tests; default 0.")
+    private int hollowNodes;
+
+    @Option(
+            names = "--topology",
+            paramLabel = "HOW",
+            description = "standalone (one process, the default) or processes (one a service).")
+    private String topology = "standalone";
+
+    @Option(names = "--api-port", paramLabel = "PORT", description = "Default 6443.")
+    private int apiPort = 6443;
+
+    @Option(
+            names = "--ingress-port",
+            paramLabel = "PORT",
+            description = "Default 8080, or the next free one.")
+    private int ingressPort = 8080;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any setting of docs/configuration.md; repeatable.")
+    private List<String> settings = List.of();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long to wait for workloads; default 180.")
+    private int timeoutSeconds = 180;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Manifest> manifests = files.stream().map(Manifest::read).toList();
+        DataDirectory data = common.data();
+        try (UpLock lock = UpLock.take(data, "up")) {
+            Engine.Found engine = engine(data);
+            Optional<ProcessHandle> running = common.process().running();
+            boolean nodeReady =
+                    running.isPresent() ? alreadyUp(running.get()) : start(data, engine);
+            if (!nodeReady) {
+                return 3;
+            }
+            return deploy(manifests) ? 0 : 1;
+        }
+    }
+
+    private Engine.Found engine(DataDirectory data) {
+        Engine.Found engine = new Engine(data, !common.noInstall).ensure();
+        String jdk = "JDK " + Runtime.version().toString().replaceAll("[+-].*", "");
+        System.out.println(
+                switch (engine) {
+                    case Engine.Found.Ready ready ->
+                            "%s · docker %s%s"
+                                    .formatted(
+                                            jdk,
+                                            ready.version().replaceAll("[+-].*", ""),
+                                            ready.how().isEmpty() ? "" : " (" + ready.how() + ")");
+                    case Engine.Found.None none -> jdk + " · no container engine: " + none.why();
+                });
+        return engine;
+    }
+
+    private boolean alreadyUp(ProcessHandle process) throws InterruptedException {
+        awaitReady(process, false);
+        System.out.println("gantry is already up (process " + process.pid() + ")");
+        return Readiness.await(common, Duration.ofSeconds(20)).isPresent();
+    }
+
+    private boolean start(DataDirectory data, Engine.Found engine) throws InterruptedException {
+        if (!Ports.free(apiPort)) {
+            throw new Refusal(
+                    2,
+                    "port %d on 127.0.0.1 is in use by another program; free it or choose another with"
+                                    .formatted(apiPort)
+                            + " --api-port");
+        }
+        int ingress = Ports.freeFrom(ingressPort);
+        if (ingress != ingressPort) {
+            System.out.printf("port %d is in use; the ingress takes %d%n", ingressPort, ingress);
+        }
+        StartOptions options =
+                new StartOptions(topology, nodes, hollowNodes, apiPort, ingress, settings);
+        ClusterProcess cluster = common.process();
+        ProcessHandle process = cluster.start(options);
+        awaitReady(process, true);
+        Duration patience = Duration.ofSeconds(engine instanceof Engine.Found.Ready ? 60 : 5);
+        Optional<String> node = Readiness.await(common, patience);
+        System.out.println(
+                " · API https://127.0.0.1:" + apiPort + " · " + node.orElse("no node is Ready"));
+        if (node.isEmpty()) {
+            Readiness.reasons(common).forEach(line -> System.out.println("             " + line));
+        }
+        return node.isPresent();
+    }
+
+    /** Shows each step as it ends. */
+    private void awaitReady(ProcessHandle process, boolean show) throws InterruptedException {
+        Progress progress = new Progress(common.data());
+        int shown = 0;
+        while (true) {
+            List<Progress.Step> steps = progress.steps();
+            for (Progress.Step step : steps.subList(shown, steps.size())) {
+                if (step.name().equals("failed")) {
+                    System.out.println();
+                    throw new Refusal(1, failure(step.detail()));
+                }
+                if (step.name().equals("ready")) {
+                    return;
+                }
+                if (show) {
+                    System.out.print((shown == 0 ? "" : " · ") + step.shown());
+                    System.out.flush();
+                }
+                shown++;
+            }
+            if (!process.isAlive()) {
+                System.out.println();
+                throw new Refusal(1, failure("the cluster's process ended while starting"));
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private String failure(String why) {
+        return why + "; its log is " + common.data().shown(common.data().log("gantry.log"));
+    }
+
+    private boolean deploy(List<Manifest> manifests) throws InterruptedException {
+        List<String> built = build(manifests);
+        List<Workload> workloads = new ArrayList<>();
+        boolean available = true;
+        try (KubernetesClient client = common.client()) {
+            List<HasMetadata> applied = new ArrayList<>();
+            manifests.forEach(m -> applied.addAll(new Application(client).apply(m)));
+            Availability availability = new Availability(client);
+            workloads.addAll(
+                    availability.await(applied, Duration.ofSeconds(timeoutSeconds), state -> {}));
+            available = workloads.stream().allMatch(Workload::settled);
+            List<String> line = new ArrayList<>(built);
+            workloads.forEach(w -> line.add(w.shown()));
+            if (!line.isEmpty()) {
+                System.out.println(String.join(" · ", line));
+            }
+            if (!available) {
+                System.out.println("not available within " + timeoutSeconds + " s:");
+                availability.problems("default", 10).forEach(p -> System.out.println("  " + p));
+            }
+            new Farewell(common).print(client, applied, workloads);
+        }
+        return available;
+    }
+
+    private static List<String> build(List<Manifest> manifests) {
+        List<String> built = new ArrayList<>();
+        for (Manifest manifest : manifests) {
+            Path directory = manifest.besides();
+            if (ImageBuild.present(directory)) {
+                String name = directory.getFileName().toString();
+                Set<String> tags = new LinkedHashSet<>(manifest.imagesNamed(name));
+                if (tags.isEmpty()) {
+                    tags.add(name + ":latest");
+                }
+                ImageBuild.run(directory, tags);
+                built.add("image " + name + " built");
+            }
+        }
+        return built;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gantry.cli.cluster;
+
+import dev.gantry.cli.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Only one command at a time starts or stops a cluster; the lock dies with its process. */
+public final class UpLock implements AutoCloseable {
+
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private UpLock(FileChannel channel, FileLock lock) {
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    public static UpLock take(DataDirectory data, String command) {
+        Path file = data.prepare().run("up.lock");
+        try {
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw new Refusal(
+                        1,
+                        "another gantry is at work on %s (%s); wait for it to end"
+                                .formatted(data.root(), Files.readString(file).trim()));
+            }
+            channel.truncate(0);
+            String who = "gantry " + command + ", process " + ProcessHandle.current().pid() + "\n";
+            channel.write(ByteBuffer.wrap(who.getBytes(StandardCharsets.UTF_8)));
+            return new UpLock(channel, lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
