@@ -52,6 +52,45 @@ public interface StateClient {
     /** A client whose every write carries the fence. */
     StateClient fenced(Fence fence);
 
+    /**
+     * Starts a watch on a thread of its own. {@code watch=true} is added to {@code query}, which
+     * holds resourceVersion, allowWatchBookmarks, labelSelector, fieldSelector.
+     *
+     * <p>The handler is called on that thread, in the order of the stream; while it blocks, the
+     * stream waits. Closing the watch ends the stream soon, without waiting for it.
+     *
+     * @param namespace empty for all
+     */
+    Watch watch(
+            ResourceType type, String namespace, Map<String, String> query, WatchHandler handler);
+
+    /** A running watch. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Takes what a watch brings. */
+    interface WatchHandler {
+        /** One event of the stream, bookmarks included; an ERROR event comes as {@link #ended}. */
+        void event(WatchEvent event);
+
+        /**
+         * The stream is over, told exactly once and last.
+         *
+         * @param error null for an orderly end (time-out, closed); code 410 means: list again
+         */
+        void ended(@Nullable ApiError error);
+    }
+
+    /**
+     * One event of a watch.
+     *
+     * @param type ADDED, MODIFIED, DELETED or BOOKMARK
+     * @param object the document's JSON
+     */
+    record WatchEvent(String type, byte[] object) {}
+
     /** A list with the revision that it is consistent at. */
     record Listing(List<JsonNode> items, long revision, String continueToken) {}
 
@@ -87,6 +126,36 @@ public interface StateClient {
                     "",
                     "application/json",
                     body);
+        }
+
+        /**
+         * @param subresource empty for the object itself
+         */
+        public static Write patch(
+                ResourceType type,
+                String namespace,
+                String name,
+                String subresource,
+                String contentType,
+                JsonNode patch) {
+            String path = type.path(namespace, name);
+            return new Write(
+                    "PATCH",
+                    subresource.isEmpty() ? path : path + "/" + subresource,
+                    "",
+                    contentType,
+                    patch);
+        }
+
+        /** Creates a subresource such as {@code binding} or {@code eviction}. */
+        public static Write create(
+                ResourceType type,
+                String namespace,
+                String name,
+                String subresource,
+                JsonNode body) {
+            String path = type.path(namespace, name) + "/" + subresource;
+            return new Write("POST", path, "", "application/json", body);
         }
 
         public static Write delete(

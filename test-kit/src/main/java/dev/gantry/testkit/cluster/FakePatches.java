@@ -1,0 +1,44 @@
+package dev.gantry.testkit.cluster;
+
+import dev.gantry.api.json.Json;
+import dev.gantry.api.status.ApiError;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Patches as far as the fake goes: merge patch (RFC 7396); a strategic merge patch without lists is
+ * the same. Anything else is refused rather than done wrong.
+ */
+final class FakePatches {
+
+    private FakePatches() {}
+
+    static void apply(ObjectNode target, String contentType, JsonNode patch) {
+        switch (contentType) {
+            case "application/merge-patch+json" -> merge(target, patch, true);
+            case "application/strategic-merge-patch+json" -> merge(target, patch, false);
+            default ->
+                    throw ApiError.unsupportedMediaType("the fake does not take " + contentType)
+                            .exception();
+        }
+    }
+
+    private static void merge(ObjectNode target, JsonNode patch, boolean lists) {
+        patch.properties()
+                .forEach(
+                        e -> {
+                            JsonNode value = e.getValue();
+                            if (value.isNull()) {
+                                target.remove(e.getKey());
+                            } else if (value.isObject()) {
+                                merge(Json.child(target, e.getKey()), value, lists);
+                            } else if (value.isArray() && !lists) {
+                                throw ApiError.unsupportedMediaType(
+                                                "the fake takes no lists in strategic merge")
+                                        .exception();
+                            } else {
+                                target.set(e.getKey(), value);
+                            }
+                        });
+    }
+}
