@@ -25,7 +25,10 @@ public interface ChangeLog extends AutoCloseable {
 
     /**
      * Reads partitions from their present end on. The end is fixed before this returns: whatever is
-     * appended later is delivered.
+     * appended later is delivered, a few earlier records perhaps too.
+     *
+     * <p>When the log cannot be reached now, this returns all the same; {@link Reader#lost} is told
+     * for each partition once its end is known.
      */
     Subscription subscribe(Set<Integer> partitions, Reader reader);
 
@@ -35,11 +38,17 @@ public interface ChangeLog extends AutoCloseable {
     /** A record and the partition it goes to. */
     record Addressed(int partition, ChangeRecord record) {}
 
-    /** Called on one thread per subscription, in order within a partition. */
+    /**
+     * Called on one thread per subscription, in order within a partition. Must not block: the
+     * thread may serve other subscriptions.
+     */
     interface Reader {
         void read(int partition, ChangeRecord record);
 
-        /** Records may be missing: positions were lost or the log was recreated. List again. */
+        /**
+         * Records may be missing: positions were lost or the log was recreated. List again:
+         * whatever is appended after this call is delivered.
+         */
         void lost(int partition, String why);
     }
 
