@@ -27,6 +27,8 @@ public abstract class ChangeLogContractTest {
 
     /** Remembers what it was told. */
     protected static final class Recording implements ChangeLog.Reader {
+        public Recording() {}
+
         public final List<ChangeRecord> records = new CopyOnWriteArrayList<>();
         public final List<String> losses = new CopyOnWriteArrayList<>();
 
