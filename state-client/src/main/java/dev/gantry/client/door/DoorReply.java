@@ -7,7 +7,8 @@ import java.util.Map;
 public interface DoorReply {
 
     /**
-     * Starts the reply; called once. The returned sink blocks while the receiver is slow.
+     * Starts the reply; called once. The returned sink blocks while the receiver is slow. A sink
+     * that is not closed when the call returns means that the reply was cut off.
      *
      * @param headers names in lower case; {@code content-length} when the length is known
      */
