@@ -3,8 +3,6 @@ package dev.gantry.api.quantity;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +16,6 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
 
     public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL);
 
-    private static final Pattern FORM =
-            Pattern.compile(
-                    "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))"
-                            + "(?:(Ki|Mi|Gi|Ti|Pi|Ei)|([numkMGTPE])|([eE][+-]?[0-9]+))?");
     private static final String BINARY = "KMGTPE";
     private static final String DECIMAL = "num kMGTPE";
     private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
@@ -40,26 +34,94 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
      * @throws IllegalArgumentException when the text is no quantity
      */
     public static Quantity parse(@Nullable String text) {
-        Matcher m = FORM.matcher(text == null ? "" : text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "quantities must match the regular expression"
-                            + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+        String whole = text == null ? "" : text;
+        int end = numberEnd(whole);
+        BigDecimal number = new BigDecimal(whole.substring(0, end));
+        String suffix = whole.substring(end);
+        if (suffix.isEmpty()) {
+            return bounded(number, Format.DECIMAL);
         }
-        BigDecimal number = new BigDecimal(m.group(1));
-        if (m.group(2) != null) {
-            int power = BINARY.indexOf(m.group(2).charAt(0)) + 1;
-            return bounded(number.multiply(KIBI.pow(power)), Format.BINARY);
+        char first = suffix.charAt(0);
+        if (suffix.length() == 2 && suffix.charAt(1) == 'i' && BINARY.indexOf(first) >= 0) {
+            return bounded(number.multiply(KIBI.pow(BINARY.indexOf(first) + 1)), Format.BINARY);
         }
-        if (m.group(3) != null) {
-            int power = (DECIMAL.indexOf(m.group(3)) - 3) * 3;
+        if (suffix.length() == 1 && first != ' ' && DECIMAL.indexOf(first) >= 0) {
+            int power = (DECIMAL.indexOf(first) - 3) * 3;
             return bounded(number.scaleByPowerOfTen(power), Format.DECIMAL);
         }
-        if (m.group(4) != null) {
-            int power = Integer.parseInt(m.group(4).substring(1));
-            return bounded(number.scaleByPowerOfTen(power), Format.EXPONENT);
+        if (first == 'e' || first == 'E') {
+            return bounded(number.scaleByPowerOfTen(exponent(suffix)), Format.EXPONENT);
         }
-        return bounded(number, Format.DECIMAL);
+        throw malformed();
+    }
+
+    /** Where the digits end; the number has at least one digit and at most one point. */
+    private static int numberEnd(String text) {
+        int i = !text.isEmpty() && (text.charAt(0) == '+' || text.charAt(0) == '-') ? 1 : 0;
+        int digits = 0;
+        int points = 0;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits++;
+            } else if (c == '.' && points == 0) {
+                points++;
+            } else {
+                break;
+            }
+        }
+        if (digits == 0) {
+            throw malformed();
+        }
+        return i;
+    }
+
+    private static int exponent(String suffix) {
+        int start = suffix.length() > 1 && suffix.charAt(1) == '+' ? 2 : 1;
+        try {
+            int power = Integer.parseInt(suffix.substring(start));
+            if (Math.abs(power) > 10_000 || suffix.charAt(start) == '+') {
+                throw malformed();
+            }
+            return power;
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            throw malformed();
+        }
+    }
+
+    private static IllegalArgumentException malformed() {
+        return new IllegalArgumentException(
+                "quantities must match the regular expression"
+                        + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    }
+
+    /**
+     * The canonical text of a quantity; the same string when it is canonical already, which is
+     * decided without arithmetic for the common forms.
+     *
+     * @throws IllegalArgumentException when the text is no quantity
+     */
+    public static String canonical(String text) {
+        return isPlain(text) ? text : parse(text).toString();
+    }
+
+    /** {@code 2}, {@code 250m}, {@code 64Mi}: digits that no larger suffix could shorten. */
+    private static boolean isPlain(String text) {
+        int digits = 0;
+        long number = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits)) && digits < 7) {
+            number = number * 10 + (text.charAt(digits) - '0');
+            digits++;
+        }
+        if (digits == 0 || text.charAt(0) == '0') {
+            return text.equals("0");
+        }
+        String suffix = text.substring(digits);
+        return switch (suffix) {
+            case "", "n", "u", "m", "k", "M", "G" -> number % 1000 != 0;
+            case "Ki", "Mi", "Gi" -> number % 1024 != 0;
+            default -> false;
+        };
     }
 
     private static Quantity bounded(BigDecimal value, Format format) {
