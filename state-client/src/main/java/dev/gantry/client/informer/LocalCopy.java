@@ -99,7 +99,7 @@ public final class LocalCopy<T> implements Informer<T> {
     /** Removes the object unless a newer one of the name is held. */
     public void remove(Document last) {
         Item<T> before = items.get(last.key());
-        if (before == null || before.revision >= last.revision()) {
+        if (before == null || before.revision > last.revision()) {
             return;
         }
         store(last.key(), null);
@@ -140,6 +140,11 @@ public final class LocalCopy<T> implements Informer<T> {
     /** Everything up to {@code revision} has been put; wakes who waits for it. */
     public void reached(long revision) {
         mark.reached(revision);
+    }
+
+    /** As {@link #reached}, and back too: the store has begun another life. */
+    public void restarted(long revision) {
+        mark.restarted(revision);
     }
 
     /** The feed has proven to be alive. */

@@ -25,7 +25,18 @@ final class Mark {
         try {
             revision = Math.max(revision, to);
             reached = true;
-            alive();
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the revision of a store in another life, be it lower. */
+    void restarted(long at) {
+        lock.lock();
+        try {
+            revision = at;
+            reached = true;
             moved.signalAll();
         } finally {
             lock.unlock();

@@ -30,6 +30,7 @@ final class FakeInformers implements InformerFactory {
 
         void load(List<ObjectNode> objects, long revision) {
             copy.replace(objects.stream().filter(wanted).map(Fed::document).toList());
+            copy.alive();
             copy.reached(revision);
         }
 
@@ -47,6 +48,7 @@ final class FakeInformers implements InformerFactory {
                                     Json.bytes(change.last())));
                 }
             }
+            copy.alive();
             copy.reached(change.revision());
         }
 
