@@ -9,9 +9,13 @@ public interface AdmissionPlugin {
     /** The documented name: {@code NamespaceLifecycle}. */
     String name();
 
-    /** May change the document; runs before validation, in the documented order. */
+    /**
+     * May change the document; runs before validation, in the documented order. For a DELETE it
+     * runs when the object is really removed, perhaps long after it was asked for, and may only add
+     * guards and companions.
+     */
     default void mutate(AdmissionRequest request) {}
 
-    /** May only refuse; runs after validation. */
+    /** May only refuse; runs after validation, and when a deletion is asked for. */
     default void validate(AdmissionRequest request) {}
 }

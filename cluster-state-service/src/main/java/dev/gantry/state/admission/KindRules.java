@@ -26,6 +26,16 @@ public interface KindRules {
     /** Before an update of {@code /status}: restores everything but status. */
     default void prepareForStatusUpdate(ObjectNode object, ObjectNode stored) {}
 
+    /**
+     * Before an update of another subresource that shows the object itself, such as {@code
+     * ephemeralcontainers}, {@code resize}, {@code approval} or {@code finalize}: restores
+     * everything that it may not change.
+     */
+    default void prepareForSubresourceUpdate(
+            String subresource, ObjectNode object, ObjectNode stored) {
+        prepareForUpdate(object, stored);
+    }
+
     /** Tells every problem of a new object. */
     default void validate(ObjectNode object, Problems problems) {}
 
@@ -34,6 +44,12 @@ public interface KindRules {
 
     /** Tells every problem of a change of {@code /status}. */
     default void validateStatusUpdate(ObjectNode object, ObjectNode stored, Problems problems) {}
+
+    /** Tells every problem of a change of another subresource. */
+    default void validateSubresourceUpdate(
+            String subresource, ObjectNode object, ObjectNode stored, Problems problems) {
+        validateUpdate(object, stored, problems);
+    }
 
     /** Deprecation and similar warnings, sent as Warning headers. */
     default java.util.List<String> warnings(ObjectNode object) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gantry.node.runtime.docker;
-
-import org.jspecify.annotations.NullMarked;
