@@ -12,4 +12,12 @@ public sealed interface Decision {
      * @param reason as a Status tells it: {@code User "x" cannot list resource "pods" ...}
      */
     record Denied(String reason) implements Decision {}
+
+    static Decision allowed() {
+        return new Allowed();
+    }
+
+    default boolean isAllowed() {
+        return this instanceof Allowed;
+    }
 }
