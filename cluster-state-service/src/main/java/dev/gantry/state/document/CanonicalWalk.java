@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One walk of one document. Not reusable. */
@@ -58,7 +59,7 @@ final class CanonicalWalk {
         for (Field field : fields.values()) {
             JsonNode value = values[field.index()];
             if (value == null && Zero.isAlwaysPresent(field)) {
-                value = zero(field.schema());
+                value = field.pointer() ? NullNode.getInstance() : zero(field.schema());
             }
             if (value != null) {
                 node.set(field.name(), value);
@@ -90,6 +91,9 @@ final class CanonicalWalk {
         }
         if (field.omitZero() && (value.isNull() || value.isEmpty() && value.isContainer())) {
             return true;
+        }
+        if (value.isArray() && !emptyIsNull && field.name().equals("managedFields")) {
+            return false; // an empty list asks to forget all owners
         }
         if (field.schema() instanceof Schema.ListOf || field.schema() instanceof Schema.MapOf) {
             return value.isEmpty() && (field.omitEmpty() || emptyIsNull);

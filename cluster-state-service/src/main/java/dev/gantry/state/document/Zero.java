@@ -20,7 +20,7 @@ final class Zero {
     /** Whether the field is written even when nobody set it. */
     static boolean isAlwaysPresent(Field field) {
         if (field.pointer()) {
-            return false;
+            return !field.omitEmpty();
         }
         return isStruct(field.schema()) ? !field.omitZero() : !field.omitEmpty();
     }
