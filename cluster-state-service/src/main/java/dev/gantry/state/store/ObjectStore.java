@@ -1,7 +1,10 @@
 package dev.gantry.state.store;
 
 import dev.gantry.api.catalog.ObjectKey;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public interface ObjectStore {
      * @throws StoreUnavailable when the outcome is known to be "not committed"
      * @throws OutcomeUnknown when the connection was lost at the commit and the batch could not be
      *     looked up
+     * @throws WriteRejected when the store can hold no such write, whenever it is tried
      */
     CommitResult commit(WriteGroup group);
 
@@ -42,6 +46,23 @@ public interface ObjectStore {
      */
     List<StoredChange> changesAfter(long revision, int limit) throws Compacted;
 
+    /**
+     * Waits until a revision after the given one is committed, by this replica or another, as far
+     * as this replica is told; a missed word is made good within a second.
+     *
+     * @return whether there is one
+     */
+    boolean awaitBeyond(long revision, Duration timeout) throws InterruptedException;
+
+    /** Changes after this revision are all kept; earlier ones may be gone. */
+    long compacted();
+
+    /**
+     * The states that these revisions wrote, by revision; those no longer kept are left out. For
+     * what an object was before a change.
+     */
+    Map<Long, StoredObject> statesAt(Collection<Long> revisions);
+
     /** What was asked for is older than what is kept. */
     final class Compacted extends Exception {
         public Compacted(String message) {
@@ -52,6 +73,13 @@ public interface ObjectStore {
     /** Nothing was committed; try again later. */
     class StoreUnavailable extends RuntimeException {
         public StoreUnavailable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The write itself is at fault, not the store's condition: trying again cannot help. */
+    final class WriteRejected extends RuntimeException {
+        public WriteRejected(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,6 +1,9 @@
 package dev.gantry.state.store;
 
+import dev.gantry.api.catalog.ObjectKey;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +18,11 @@ public record WriteGroup(
     public WriteGroup {
         writes = List.copyOf(writes);
         guards = List.copyOf(guards);
+        Set<ObjectKey> keys = new HashSet<>();
+        for (Write write : writes) {
+            if (!keys.add(write.key())) {
+                throw new IllegalArgumentException("a key twice in a group: " + write.key());
+            }
+        }
     }
 }
