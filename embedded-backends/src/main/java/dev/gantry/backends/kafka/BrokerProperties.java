@@ -33,7 +33,9 @@ final class BrokerProperties {
         p.put("inter.broker.listener.name", "CLIENT");
         p.put("log.dirs", logDir.toString());
         p.put("auto.create.topics.enable", "false");
-        p.put("controlled.shutdown.enable", "false");
+        p.put("controlled.shutdown.enable", "true");
+        p.put("broker.heartbeat.interval.ms", "500");
+        p.put("broker.session.timeout.ms", "2500");
     }
 
     private static void credentials(Properties p, String password) {
