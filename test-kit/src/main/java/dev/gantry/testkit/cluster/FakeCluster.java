@@ -6,6 +6,7 @@ import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.client.StateClient;
+import dev.gantry.client.door.StateDoor;
 import dev.gantry.client.informer.InformerFactory;
 import dev.gantry.testkit.time.VirtualClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -66,6 +67,11 @@ public final class FakeCluster implements AutoCloseable {
 
     public InformerFactory informers() {
         return informers;
+    }
+
+    /** The cluster behind a door: JSON, the plain verbs, no authorization. */
+    public StateDoor door() {
+        return new FakeStateDoor(client);
     }
 
     // ---- setting the scene and looking

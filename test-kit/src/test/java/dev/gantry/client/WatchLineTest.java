@@ -1,0 +1,25 @@
+package dev.gantry.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WatchLineTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"ADDED\",\"object\":{\"a\":{}}}|ADDED|{\"a\":{}}",
+                "{\"type\":\"DELETED\",\"object\":{\"a\":1}} |DELETED|{\"a\":1}",
+                "{ \"type\" : \"ADDED\", \"object\" : {\"a\":1} }|ADDED|{\"a\":1}",
+                "{\"object\":{\"a\":1},\"type\":\"BOOKMARK\"}|BOOKMARK|{\"a\":1}",
+            })
+    void objectIsCutOutOfTheLine(String line, String type, String object) {
+        WatchLine parsed = WatchLine.parse(line.getBytes(StandardCharsets.UTF_8));
+        assertThat(parsed.type()).isEqualTo(type);
+        assertThat(new String(parsed.object(), StandardCharsets.UTF_8)).isEqualTo(object);
+    }
+}
