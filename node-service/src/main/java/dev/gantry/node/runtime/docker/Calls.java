@@ -1,0 +1,59 @@
+package dev.gantry.node.runtime.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.gantry.node.runtime.EngineException;
+import dev.gantry.node.runtime.EngineException.Kind;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+
+/** Turns docker-java's failures into the port's. */
+final class Calls {
+
+    private Calls() {}
+
+    static <T> T call(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (NotFoundException e) {
+            throw new EngineException(Kind.NOT_FOUND, words(e), e);
+        } catch (DockerException e) {
+            throw new EngineException(Kind.REFUSED, words(e), e);
+        } catch (RuntimeException e) {
+            throw new EngineException(Kind.AWAY, "the container engine does not answer: " + e, e);
+        }
+    }
+
+    /** Empty when what was asked about is not there. */
+    static <T> Optional<T> find(Supplier<T> request) {
+        try {
+            return Optional.ofNullable(call(request));
+        } catch (EngineException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The engine's own sentence: {@code {"message":"..."}} without its wrapping. */
+    static String words(DockerException e) {
+        String text = e.getMessage() == null ? "" : e.getMessage().strip();
+        int brace = text.indexOf('{');
+        if (brace >= 0) {
+            try {
+                String message =
+                        dev.gantry.api.json.Json.text(
+                                dev.gantry.api.json.Json.MAPPER.readTree(text.substring(brace)),
+                                "message");
+                if (!message.isEmpty()) {
+                    return message;
+                }
+            } catch (JacksonException notJson) {
+                return text;
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.node.runtime.docker;
+
+import org.jspecify.annotations.NullMarked;
