@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Deletes a pod if its disruption budget allows it; the budget is charged in the same commit.
- * Kubernetes: "API-initiated Eviction", "Disruptions".
+ * Deletes a pod if its disruption budget allows it; the budget is charged in the same commit. Pod
+ * and budgets are read consistently: a budget that was just made counts. Kubernetes: "API-initiated
+ * Eviction", "Disruptions".
  */
 final class Eviction implements WriteAction {
 
@@ -93,7 +94,7 @@ final class Eviction implements WriteAction {
         ObjectNode pod = services.documents().tree(pods, stored);
         List<Write> charge = List.of();
         if (!isNoDisruption(pod)) {
-            charge = charge(pod, live);
+            charge = charge(pod);
         }
         WriteAction deletion = new Deletion(request, services, options, name, List.of(), charge);
         return new MappedAction(deletion, answer -> Successes.created(pods)).plan(live);
@@ -103,7 +104,7 @@ final class Eviction implements WriteAction {
         return Metadata.deleting(pod) || NOT_DISRUPTED.contains(Json.text(pod, "status", "phase"));
     }
 
-    private List<Write> charge(ObjectNode pod, boolean live) {
+    private List<Write> charge(ObjectNode pod) {
         List<CachedObject> matching = matching(pod);
         if (matching.isEmpty()) {
             return List.of();
@@ -113,11 +114,7 @@ final class Eviction implements WriteAction {
                             "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.")
                     .exception();
         }
-        ObjectKey key = matching.get(0).stored().key();
-        StoredObject stored = live ? services.objects().live(key) : matching.get(0).stored();
-        if (stored == null) {
-            return List.of();
-        }
+        StoredObject stored = matching.get(0).stored();
         ObjectNode budget = services.documents().tree(budgets, stored);
         if (!DisruptionBudget.charge(budget, pod, services.now(), services.schema(budgets))) {
             return List.of();
@@ -125,7 +122,11 @@ final class Eviction implements WriteAction {
         var encoded = services.documents().encode(budgets, budget);
         return List.of(
                 new Write.Replace(
-                        key, stored.uid(), encoded.body(), encoded.spliceAt(), stored.revision()));
+                        stored.key(),
+                        stored.uid(),
+                        encoded.body(),
+                        encoded.spliceAt(),
+                        stored.revision()));
     }
 
     private List<CachedObject> matching(ObjectNode pod) {

@@ -65,7 +65,8 @@ final class ScaleTransform implements Transform {
 
     static ScaleTransform patch(
             ApiRequest request, WriteServices services, WriteOptions options, PatchType kind) {
-        JsonNode patch = Patch.parse(request.body(), kind);
+        Bodies.Parsed parsed = Patch.parse(request.body(), kind);
+        JsonNode patch = parsed.tree();
         Schema.Struct schema = services.schema(Scales.API_VERSION, Scales.KIND);
         ResourceType type = request.target().type();
         return new ScaleTransform(
@@ -76,7 +77,10 @@ final class ScaleTransform implements Transform {
                     ObjectNode scale = Patch.apply(kind, Scales.of(type, workload), patch, schema);
                     Submitted.checkKind(scale, SCALE);
                     Submitted.reportPatched(
-                            request, Canonical.apply(scale, schema), options.validation());
+                            request,
+                            Submitted.patched(scale, schema),
+                            parsed.duplicateFields(),
+                            options.validation());
                     return Scales.applied(workload, checked(scale));
                 });
     }

@@ -92,6 +92,9 @@ final class Apply implements Transform {
                         request.target().subresource(),
                         services.now(),
                         schema);
+        if (present == null) {
+            Metadata.of(result).remove("resourceVersion");
+        }
         Canonical.apply(result, schema);
         return result;
     }

@@ -31,6 +31,13 @@ final class Finality {
         return !held && (grace == null || grace == 0);
     }
 
+    /** Watchers are told the state that was stored, as nobody saw the last change. */
+    static Write deletion(ObjectKey key, StoredObject stored) {
+        return new Write.Delete(
+                key, stored.uid(), stored.body(), stored.spliceAt(), stored.revision());
+    }
+
+    /** Watchers are told a state that the deletion itself has made. */
     static Write deletion(ObjectKey key, StoredObject stored, Encoded last) {
         return new Write.Delete(key, stored.uid(), last.body(), last.spliceAt(), stored.revision());
     }

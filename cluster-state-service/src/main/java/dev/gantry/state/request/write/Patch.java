@@ -4,14 +4,14 @@ import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.schema.Schema;
 import dev.gantry.api.status.ApiError;
-import dev.gantry.state.document.Canonical;
+import dev.gantry.state.document.Bodies;
 import dev.gantry.state.document.JsonPatches;
 import dev.gantry.state.document.MergePatches;
 import dev.gantry.state.document.StrategicMerge;
 import dev.gantry.state.request.exchange.ApiRequest;
 import dev.gantry.state.request.exchange.WriteOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,18 +24,20 @@ public final class Patch implements Transform {
     private final WriteOptions options;
     private final PatchType kind;
     private final JsonNode patch;
+    private final List<String> duplicates;
 
     private Patch(
             ApiRequest request,
             WriteServices services,
             WriteOptions options,
             PatchType kind,
-            JsonNode patch) {
+            Bodies.Parsed parsed) {
         this.request = request;
         this.services = services;
         this.options = options;
         this.kind = kind;
-        this.patch = patch;
+        this.patch = parsed.tree();
+        this.duplicates = parsed.duplicateFields();
     }
 
     /**
@@ -51,21 +53,16 @@ public final class Patch implements Transform {
      *
      * @throws dev.gantry.api.status.ApiException 400 when it is no such patch
      */
-    public static JsonNode parse(byte[] body, PatchType kind) {
-        JsonNode patch;
-        try {
-            patch = Json.parse(body);
-        } catch (JacksonException e) {
-            throw ApiError.badRequest("error decoding patch: " + e.getOriginalMessage())
-                    .exception();
-        }
-        boolean rightShape = kind == PatchType.JSON ? patch.isArray() : patch.isObject();
+    public static Bodies.Parsed parse(byte[] body, PatchType kind) {
+        Bodies.Parsed patch = Bodies.json(body);
+        boolean rightShape =
+                kind == PatchType.JSON ? patch.tree().isArray() : patch.tree().isObject();
         if (!rightShape) {
             throw ApiError.badRequest(
                             "error decoding patch: expected %s, found %s"
                                     .formatted(
                                             kind == PatchType.JSON ? "an array" : "an object",
-                                            patch.getNodeType()))
+                                            patch.tree().getNodeType()))
                     .exception();
         }
         return patch;
@@ -80,11 +77,26 @@ public final class Patch implements Transform {
         if (kind == PatchType.STRATEGIC && KindTraits.isCustom(type)) {
             throw PatchType.unsupported().exception();
         }
-        ObjectNode result = apply(kind, present, patch, services.schema(type));
-        Submitted.checkKind(result, new Submitted.Expected(type.apiVersion(), type.kind()));
+        Schema.Struct schema = services.schema(type);
+        ObjectNode result = apply(kind, present, patch, schema);
+        checkIdentity(type, result);
         Submitted.reportPatched(
-                request, Canonical.apply(result, services.schema(type)), options.validation());
+                request, Submitted.patched(result, schema), duplicates, options.validation());
         return result;
+    }
+
+    private void checkIdentity(ResourceType type, ObjectNode result) {
+        if (kind == PatchType.STRATEGIC) {
+            result.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+        }
+        Submitted.checkKind(result, new Submitted.Expected(type.apiVersion(), type.kind()));
+        String name = Metadata.name(result);
+        if (!name.equals(request.target().name())) {
+            throw ApiError.badRequest(
+                            "the name of the object (%s) does not match the name on the URL (%s)"
+                                    .formatted(name, request.target().name()))
+                    .exception();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.gantry.api.schema.Schema;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiError.Cause;
 import dev.gantry.api.status.ApiError.Details;
+import dev.gantry.api.status.ApiException;
 import dev.gantry.state.document.Bodies;
 import dev.gantry.state.document.Canonical;
 import dev.gantry.state.request.exchange.ApiRequest;
@@ -116,22 +117,41 @@ public final class Submitted {
         }
     }
 
-    /** Tells what a patch's result holds that the kind does not know. */
+    /**
+     * Brings what a patch made into canonical form.
+     *
+     * @return the paths of unknown fields
+     * @throws ApiException 422 about the patch when a value is of the wrong type
+     */
+    public static List<String> patched(ObjectNode result, Schema.Struct schema) {
+        try {
+            return Canonical.apply(result, schema);
+        } catch (ApiException e) {
+            throw invalidPatch(e.error().message()).exception();
+        }
+    }
+
+    /** Tells what a patch's result holds that the kind does not know, and what it says twice. */
     public static void reportPatched(
-            ApiRequest request, List<String> unknown, FieldValidation validation) {
-        List<String> complaints = unknown.stream().map(f -> "unknown field \"" + f + "\"").toList();
+            ApiRequest request,
+            List<String> unknown,
+            List<String> duplicates,
+            FieldValidation validation) {
+        List<String> complaints = new ArrayList<>();
+        duplicates.forEach(f -> complaints.add("duplicate field \"" + f + "\""));
+        unknown.forEach(f -> complaints.add("unknown field \"" + f + "\""));
         if (complaints.isEmpty()) {
             return;
         }
         switch (validation) {
             case IGNORE -> {}
             case WARN -> complaints.forEach(request::warn);
-            case STRICT -> throw strictPatch(complaints).exception();
+            case STRICT -> throw invalidPatch(strict(complaints)).exception();
         }
     }
 
-    private static ApiError strictPatch(List<String> complaints) {
-        String message = "Invalid value: \"patch\": " + strict(complaints);
+    private static ApiError invalidPatch(String why) {
+        String message = "Invalid value: \"patch\": " + why;
         Cause cause = new Cause("FieldValueInvalid", message, "patch");
         return new ApiError(
                 422,

@@ -130,22 +130,22 @@ final class Update implements WriteAction {
         return ApiError.modified(type.group(), type.resource(), request.target().name());
     }
 
-    /** What no client decides. */
+    /**
+     * What no client decides is kept; what a client may not change but did is left to the rules.
+     */
     private void keepIdentity(ObjectNode present, ObjectNode wanted) {
         Preparation.settleNamespace(wanted, request.target().type(), request.target().namespace());
-        for (String field :
-                List.of(
-                        "resourceVersion",
-                        "uid",
-                        "creationTimestamp",
-                        "deletionTimestamp",
-                        "deletionGracePeriodSeconds",
-                        "generation",
-                        "selfLink")) {
+        for (String field : List.of("resourceVersion", "generation", "selfLink")) {
             Metadata.copy(present, wanted, field);
         }
-        if (Metadata.of(wanted).path("generateName").isMissingNode()) {
-            Metadata.copy(present, wanted, "generateName");
+        for (String field :
+                List.of("uid", "creationTimestamp", "deletionGracePeriodSeconds", "generateName")) {
+            if (Metadata.of(wanted).path(field).isMissingNode()) {
+                Metadata.copy(present, wanted, field);
+            }
+        }
+        if (Metadata.deleting(present)) {
+            Metadata.copy(present, wanted, "deletionTimestamp");
         }
     }
 
@@ -231,7 +231,7 @@ final class Update implements WriteAction {
         boolean last = Finality.reached(type, wanted);
         List<Write> writes = new ArrayList<>();
         if (last) {
-            writes.add(Finality.deletion(key, stored, encoded));
+            writes.add(Finality.deletion(key, stored));
             writes.addAll(
                     Finality.companions(
                             services, request, key, options, wanted, admission.companions()));

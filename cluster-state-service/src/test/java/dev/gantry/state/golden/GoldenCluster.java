@@ -1,0 +1,96 @@
+package dev.gantry.state.golden;
+
+import dev.gantry.access.NodeView;
+import dev.gantry.access.RoleAuthorizer;
+import dev.gantry.api.catalog.Catalog;
+import dev.gantry.api.schema.Schemas;
+import dev.gantry.client.DoorStateClient;
+import dev.gantry.client.door.Caller;
+import dev.gantry.client.door.StateDoor;
+import dev.gantry.state.admission.Admission;
+import dev.gantry.state.bootstrap.Bootstrap;
+import dev.gantry.state.bootstrap.BootstrapSettings;
+import dev.gantry.state.request.DoorParts;
+import dev.gantry.state.request.RequestSettings;
+import dev.gantry.state.request.read.WatchSettings;
+import dev.gantry.state.served.ServedTypes;
+import dev.gantry.state.store.InMemoryObjectStore;
+import dev.gantry.state.watchcache.MemoryWatchCache;
+import dev.gantry.state.watchcache.WatchCache;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.util.unit.DataSize;
+
+/** A whole state service in memory: store, watch cache, admission and door, bootstrapped. */
+public final class GoldenCluster implements AutoCloseable {
+
+    private final InMemoryObjectStore store;
+    private final MemoryWatchCache cache;
+    private final StateDoor door;
+
+    private GoldenCluster(Function<WatchCache, Admission> admission) {
+        this.store = new InMemoryObjectStore();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        this.cache =
+                MemoryWatchCache.start(store, TestSettings.watchCache(), Clock.systemUTC(), meters);
+        this.door =
+                new DoorParts(
+                                store,
+                                cache,
+                                admission.apply(cache),
+                                new RoleAuthorizer(NodeView.empty()),
+                                Schemas.builtIn(),
+                                ServedTypes.of(Catalog.builtIn()),
+                                List.of(),
+                                null,
+                                new RequestSettings(
+                                        DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
+                                new WatchSettings(
+                                        1000, Duration.ofMinutes(30), Duration.ofMinutes(1)),
+                                "127.0.0.1:6443",
+                                Clock.systemUTC(),
+                                meters)
+                        .assemble();
+    }
+
+    /** Ready and with the objects of a clean start. */
+    public static GoldenCluster start() throws InterruptedException {
+        GoldenCluster cluster = new GoldenCluster(TestSettings::admission);
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!cluster.cache.ready()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the watch cache did not load");
+            }
+            Thread.onSpinWait();
+        }
+        Caller self = new Caller("system:apiserver", "", List.of("system:masters"), Map.of());
+        new Bootstrap(
+                        new DoorStateClient(cluster.door, self),
+                        ServedTypes.of(Catalog.builtIn()),
+                        new BootstrapSettings("10.244.0.1", 6443))
+                .run(LocalDate.EPOCH);
+        return cluster;
+    }
+
+    public StateDoor door() {
+        return door;
+    }
+
+    public InMemoryObjectStore store() {
+        return store;
+    }
+
+    public WatchCache cache() {
+        return cache;
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}
