@@ -20,12 +20,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writing side. Idempotent, acknowledged by all replicas; after any failure the producer is
  * thrown away, so that nothing it still holds is sent later out of order.
  */
 final class Appender implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
     private final KafkaChangeLogSettings settings;
     private final Topics topics;
@@ -114,7 +118,11 @@ final class Appender implements AutoCloseable {
         Producer<byte[], byte[]> broken = producer;
         producer = null;
         if (broken != null) {
-            broken.close(Duration.ZERO);
+            try {
+                broken.close(Duration.ZERO);
+            } catch (KafkaException e) {
+                log.atDebug().setCause(e).log("closing a producer failed");
+            }
         }
     }
 
