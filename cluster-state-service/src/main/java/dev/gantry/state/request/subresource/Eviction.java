@@ -87,7 +87,8 @@ final class Eviction implements WriteAction {
     public Plan plan(boolean live) {
         String name = request.target().name();
         ObjectKey key = new ObjectKey("pods", request.target().namespace(), name);
-        StoredObject stored = live ? services.objects().live(key) : services.objects().cached(key);
+        services.objects().consistent();
+        StoredObject stored = services.objects().cached(key);
         if (stored == null) {
             throw ApiError.notFound("", "pods", name).exception();
         }
