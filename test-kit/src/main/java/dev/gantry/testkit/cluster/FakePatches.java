@@ -2,12 +2,15 @@ package dev.gantry.testkit.cluster;
 
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
+import java.util.HashSet;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Patches as far as the fake goes: merge patch (RFC 7396); a strategic merge patch without lists is
- * the same. Anything else is refused rather than done wrong.
+ * Patches as far as the fake goes: merge patch (RFC 7396), and strategic merge patch with no lists
+ * but conditions. Anything else is refused rather than done wrong.
  */
 final class FakePatches {
 
@@ -23,6 +26,18 @@ final class FakePatches {
         }
     }
 
+    private static void mergeConditions(ObjectNode target, JsonNode patch) {
+        ArrayNode merged = Json.MAPPER.createArrayNode();
+        Set<String> replaced = new HashSet<>();
+        patch.forEach(c -> replaced.add(Json.text(c, "type")));
+        target.path("conditions")
+                .valueStream()
+                .filter(c -> !replaced.contains(Json.text(c, "type")))
+                .forEach(merged::add);
+        merged.addAll((ArrayNode) patch);
+        target.set("conditions", merged);
+    }
+
     private static void merge(ObjectNode target, JsonNode patch, boolean lists) {
         patch.properties()
                 .forEach(
@@ -32,6 +47,10 @@ final class FakePatches {
                                 target.remove(e.getKey());
                             } else if (value.isObject()) {
                                 merge(Json.child(target, e.getKey()), value, lists);
+                            } else if (value.isArray()
+                                    && !lists
+                                    && e.getKey().equals("conditions")) {
+                                mergeConditions(target, value);
                             } else if (value.isArray() && !lists) {
                                 throw ApiError.unsupportedMediaType(
                                                 "the fake takes no lists in strategic merge")
