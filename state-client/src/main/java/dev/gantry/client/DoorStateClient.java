@@ -10,6 +10,7 @@ import dev.gantry.client.door.StateDoor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -77,6 +78,13 @@ public final class DoorStateClient implements StateClient {
     }
 
     @Override
+    public ByteListing listBytes(ResourceType type, String namespace, Map<String, String> query) {
+        DoorRequest request =
+                request("GET", type.path(namespace), Paths.query(query), "", new byte[0]);
+        return retries.run(true, () -> read(request, ListBytes::cut));
+    }
+
+    @Override
     public ObjectNode create(ResourceType type, String namespace, JsonNode object) {
         return object(Write.create(type, namespace, object));
     }
@@ -121,17 +129,17 @@ public final class DoorStateClient implements StateClient {
     private JsonNode call(
             String method, String path, String query, String contentType, byte[] body) {
         DoorRequest request = request(method, path, query, contentType, body);
-        return retries.run(method.equals("GET"), () -> answer(request));
+        return retries.run(method.equals("GET"), () -> read(request, Json::parse));
     }
 
-    private JsonNode answer(DoorRequest request) {
+    private <T> T read(DoorRequest request, Function<byte[], T> reader) {
         WholeReply reply = new WholeReply();
         door.call(request, reply);
         if (!reply.ok()) {
             throw reply.error().exception();
         }
         try {
-            return Json.parse(reply.body());
+            return reader.apply(reply.body());
         } catch (JacksonException e) {
             throw ApiError.internal("the reply to " + request.path() + " is not JSON").exception();
         }

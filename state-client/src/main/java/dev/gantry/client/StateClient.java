@@ -1,6 +1,7 @@
 package dev.gantry.client;
 
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,15 @@ public interface StateClient {
 
     /** A consistent list; {@code query} holds labelSelector, fieldSelector, limit, continue. */
     Listing list(ResourceType type, String namespace, Map<String, String> query);
+
+    /** As {@link #list}, the documents as bytes: for who keeps many of them. */
+    default ByteListing listBytes(ResourceType type, String namespace, Map<String, String> query) {
+        Listing listing = list(type, namespace, query);
+        return new ByteListing(
+                listing.items().stream().map(Json::bytes).toList(),
+                listing.revision(),
+                listing.continueToken());
+    }
 
     /** The stored object, its resourceVersion set. */
     ObjectNode create(ResourceType type, String namespace, JsonNode object);
@@ -93,6 +103,9 @@ public interface StateClient {
 
     /** A list with the revision that it is consistent at. */
     record Listing(List<JsonNode> items, long revision, String continueToken) {}
+
+    /** A list of documents as bytes. */
+    record ByteListing(List<byte[]> items, long revision, String continueToken) {}
 
     /** Writes that happen together or not at all. */
     record WriteGroup(List<Write> writes) {

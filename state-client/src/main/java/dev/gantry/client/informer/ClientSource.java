@@ -3,7 +3,7 @@ package dev.gantry.client.informer;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.client.StateClient;
-import dev.gantry.client.StateClient.Listing;
+import dev.gantry.client.StateClient.ByteListing;
 import dev.gantry.client.StateClient.Watch;
 import dev.gantry.client.StateClient.WatchHandler;
 import java.util.HashMap;
@@ -22,9 +22,9 @@ record ClientSource(
 
     @Override
     public Snapshot list() {
-        Listing listing = client.list(type, namespace, selectors);
+        ByteListing listing = client.listBytes(type, namespace, selectors);
         return new Snapshot(
-                listing.items().stream().map(ClientSource::document).toList(), listing.revision());
+                listing.items().stream().map(Document::of).toList(), listing.revision());
     }
 
     private static Document document(JsonNode item) {

@@ -3,9 +3,6 @@ package dev.gantry.client.informer;
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
-import dev.gantry.client.StateClient.Watch;
-import dev.gantry.client.StateClient.WatchEvent;
-import dev.gantry.client.StateClient.WatchHandler;
 import dev.gantry.client.informer.Cursor.Verdict;
 import dev.gantry.client.informer.ObjectSource.Snapshot;
 import dev.gantry.events.ChangeLog;
@@ -23,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the copies of one kind equal to the store: one thread that lists, then follows the change
  * log, and a watch while the log is silent. {@link Cursor} decides; this class does.
  *
- * <p>Everything but {@link #execute}, {@link #join} and {@link #close} runs on that thread.
+ * <p>Everything but {@link #execute}, {@link #join}, {@link #leave} and {@link #close} runs on that
+ * thread. (Longer than most: the three sources of a feed hand over to each other here.)
  */
 final class KindFeed {
 
@@ -31,8 +29,6 @@ final class KindFeed {
 
     /** Lists below the mark in a row after which the store must have lost revisions. */
     private static final int STALE_LISTS = 20;
-
-    private static final long CATCH_UP_NANOS = 500_000_000;
 
     private final String groupResource;
     private final ObjectSource source;
@@ -43,19 +39,18 @@ final class KindFeed {
 
     private final FeedQueue queue;
     private final Cursor cursor = new Cursor();
+    private final LogLiveness logLiveness;
+    private final FeedBackOff backOff;
+    private final FeedWatch watch;
     private final List<LocalCopy<?>> copies = new CopyOnWriteArrayList<>();
 
-    private boolean listed;
+    /** Why a list is due; null when none is. */
     private @Nullable String listReason = "start";
+
+    private boolean listed;
     private boolean newLife;
     private int staleLists;
-    private int failures;
-    private long notBeforeNanos;
-    private long progressAtNanos;
-    private long gapEndedAtNanos;
     private long watchingSinceNanos;
-    private int stream;
-    private @Nullable Watch watch;
     private ChangeLog.@Nullable Subscription subscription;
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
@@ -78,6 +73,9 @@ final class KindFeed {
         this.metrics = metrics;
         this.nanoTime = nanoTime;
         this.queue = new FeedQueue(settings.maxQueued(), settings.maxQueuedBytes());
+        this.logLiveness = new LogLiveness(settings.progressTimeout().toNanos(), nanoTime);
+        this.backOff = new FeedBackOff(groupResource, settings, metrics, nanoTime);
+        this.watch = new FeedWatch(source, queue);
         metrics.gauge("gantry.informer.queued", queue, FeedQueue::size);
     }
 
@@ -123,32 +121,26 @@ final class KindFeed {
 
     /** Fixes the log's end; must come before the first list. */
     void subscribe() {
-        progressAtNanos = nanoTime.getAsLong();
-        gapEndedAtNanos = progressAtNanos - CATCH_UP_NANOS;
+        logLiveness.grace();
         if (changeLog != null) {
             int partition = changeLog.partitionOf(groupResource);
-            subscription = changeLog.subscribe(Set.of(partition), new LogReader());
+            subscription =
+                    changeLog.subscribe(Set.of(partition), new LogReader(groupResource, queue));
         }
     }
 
     /** One round: lists when due, deals with one item, looks at the clock. */
     void step(long waitNanos) throws InterruptedException {
-        if (listReason != null && due()) {
+        if (listReason != null && backOff.over()) {
             list();
         }
-        FeedItem item = queue.take(listReason == null ? waitNanos : pauseNanos(waitNanos));
+        long wait =
+                listReason == null ? waitNanos : Math.clamp(backOff.remainingNanos(), 0, waitNanos);
+        FeedItem item = queue.take(wait);
         if (item != null) {
             handle(item);
         }
         tick();
-    }
-
-    private boolean due() {
-        return failures == 0 || nanoTime.getAsLong() - notBeforeNanos >= 0;
-    }
-
-    private long pauseNanos(long most) {
-        return Math.clamp(notBeforeNanos - nanoTime.getAsLong(), 0, most);
     }
 
     private void handle(FeedItem item) {
@@ -178,46 +170,44 @@ final class KindFeed {
 
     private void list() {
         boolean wasWatching = cursor.watching();
-        stopWatch();
+        watch.stop();
         Snapshot snapshot;
         try {
             snapshot = source.list();
         } catch (ApiException e) {
-            backOff("a list failed", e.error());
+            backOff.failed("a list failed", e.error());
             return;
         }
-        if (listed
-                && !newLife
-                && snapshot.revision() < cursor.mark()
-                && ++staleLists < STALE_LISTS) {
-            backOff("a list is older than what was seen", ApiError.internal("stale list"));
+        if (isStale(snapshot) && ++staleLists < STALE_LISTS) {
+            backOff.failed("a list is older than what was seen", ApiError.internal("stale list"));
             return;
         }
         metrics.listed();
         take(snapshot);
-        if (changeLog == null || (wasWatching && !logHealthy())) {
+        if (changeLog == null || (wasWatching && !logLiveness.healthy())) {
             fallBack();
         } else {
             metrics.watching(false);
-            progressAtNanos = nanoTime.getAsLong();
+            logLiveness.grace();
         }
     }
 
+    private boolean isStale(Snapshot snapshot) {
+        return listed && !newLife && snapshot.revision() < cursor.mark();
+    }
+
     private void take(Snapshot snapshot) {
-        boolean back = snapshot.revision() < cursor.mark();
+        long revision = snapshot.revision();
+        boolean back = revision < cursor.mark();
         copies.forEach(copy -> guarded(() -> copy.replace(snapshot.objects())));
-        cursor.listed(snapshot.revision());
-        copies.forEach(copy -> mark(copy, snapshot.revision(), back));
+        cursor.listed(revision);
+        copies.forEach(copy -> mark(copy, revision, back));
         copies.forEach(LocalCopy::alive);
         listed = true;
         listReason = null;
         newLife = false;
         staleLists = 0;
-        failures = 0;
-    }
-
-    private boolean logHealthy() {
-        return nanoTime.getAsLong() - progressAtNanos <= settings.progressTimeout().toNanos();
+        backOff.succeeded();
     }
 
     private static void mark(LocalCopy<?> copy, long revision, boolean back) {
@@ -226,21 +216,6 @@ final class KindFeed {
         } else {
             copy.reached(revision);
         }
-    }
-
-    private void backOff(String what, ApiError error) {
-        failures++;
-        long delay =
-                Math.min(
-                        settings.retryFirst().toNanos() << Math.min(failures - 1, 20),
-                        settings.retryCap().toNanos());
-        notBeforeNanos = nanoTime.getAsLong() + delay;
-        metrics.failed();
-        (failures == 1 ? log.atInfo() : log.atDebug())
-                .addKeyValue("kind", groupResource)
-                .addKeyValue("error", error.message())
-                .addKeyValue("attempt", failures)
-                .log(what);
     }
 
     // ---- the log
@@ -276,20 +251,25 @@ final class KindFeed {
         ObjectKey key = change.key();
         byte[] body = change.body();
         if (change.kind() == ChangeRecord.Kind.DELETED) {
-            byte[] last = body == null ? new byte[0] : body;
-            Document document =
-                    new Document(
-                            key.namespace(), key.name(), change.uid(), change.revision(), last);
-            copies.forEach(copy -> guarded(() -> copy.remove(document)));
+            remove(document(change, body == null ? new byte[0] : body));
         } else if (body != null) {
-            put(new Document(key.namespace(), key.name(), change.uid(), change.revision(), body));
+            put(document(change, body));
         } else {
             fetch(key);
         }
     }
 
+    private static Document document(ChangeRecord.Changed change, byte[] body) {
+        ObjectKey key = change.key();
+        return new Document(key.namespace(), key.name(), change.uid(), change.revision(), body);
+    }
+
     private void put(Document document) {
         copies.forEach(copy -> guarded(() -> copy.put(document)));
+    }
+
+    private void remove(Document last) {
+        copies.forEach(copy -> guarded(() -> copy.remove(last)));
     }
 
     /** A body that travels by reference; what is read may be newer than the change, never older. */
@@ -300,38 +280,25 @@ final class KindFeed {
                 put(now);
             }
         } catch (ApiException e) {
-            backOff("an object could not be read", e.error());
+            backOff.failed("an object could not be read", e.error());
             listAgain("an object could not be read");
         }
     }
 
     private void progress(FeedItem.Progress p) {
-        boolean current = proofOfLife();
+        boolean current = logLiveness.progress();
         if (passedBy(p.epoch())) {
             return;
         }
         boolean watching = cursor.watching();
         judge(cursor.progress(p.epoch(), p.revision(), p.previous()));
         if (watching && !cursor.watching()) {
-            stopWatch();
+            watch.stop();
             metrics.watching(false);
         }
         if (current && listReason == null && !cursor.watching()) {
             copies.forEach(LocalCopy::alive);
         }
-    }
-
-    /**
-     * Notes the progress record. After a gap those that had piled up arrive at once and prove
-     * nothing: only one that comes a while after the first does.
-     */
-    private boolean proofOfLife() {
-        long now = nanoTime.getAsLong();
-        if (now - progressAtNanos > settings.progressTimeout().toNanos()) {
-            gapEndedAtNanos = now;
-        }
-        progressAtNanos = now;
-        return now - gapEndedAtNanos >= CATCH_UP_NANOS;
     }
 
     private void judge(Verdict verdict) {
@@ -365,16 +332,19 @@ final class KindFeed {
             return;
         }
         if (changeLog != null && !cursor.watching()) {
-            if (!logHealthy()) {
+            if (!logLiveness.healthy()) {
                 fallBack();
             }
-        } else if (watch == null && due()) {
-            startWatch();
-        } else if (changeLog != null
-                && progressAtNanos - watchingSinceNanos > settings.returnTimeout().toNanos()
-                && logHealthy()) {
+        } else if (!watch.running() && backOff.over()) {
+            watch.start(cursor.mark());
+        } else if (changeLog != null && mayReturnByList()) {
             listAgain("back to the log");
         }
+    }
+
+    private boolean mayReturnByList() {
+        long enough = settings.returnTimeout().toNanos();
+        return logLiveness.progressedSince(watchingSinceNanos, enough) && logLiveness.healthy();
     }
 
     private void fallBack() {
@@ -386,43 +356,17 @@ final class KindFeed {
                     .addKeyValue("kind", groupResource)
                     .log("the change log is silent; a watch takes over");
         }
-        startWatch();
-    }
-
-    private void startWatch() {
-        int mine = ++stream;
-        watch =
-                source.watch(
-                        cursor.mark(),
-                        new WatchHandler() {
-                            @Override
-                            public void event(WatchEvent event) {
-                                queue.put(new FeedItem.Watched(mine, event));
-                            }
-
-                            @Override
-                            public void ended(@Nullable ApiError error) {
-                                queue.put(new FeedItem.WatchEnded(mine, error));
-                            }
-                        });
-    }
-
-    private void stopWatch() {
-        stream++;
-        if (watch != null) {
-            watch.close();
-            watch = null;
-        }
+        watch.start(cursor.mark());
     }
 
     private void watched(FeedItem.Watched watched) {
-        if (watched.stream() != stream || listReason != null) {
+        if (!watch.isCurrent(watched.stream()) || listReason != null) {
             return;
         }
-        failures = 0;
+        backOff.succeeded();
         Document document = Document.of(watched.event().object());
         switch (watched.event().type()) {
-            case "DELETED" -> copies.forEach(copy -> guarded(() -> copy.remove(document)));
+            case "DELETED" -> remove(document);
             case "BOOKMARK" -> {}
             default -> put(document);
         }
@@ -432,15 +376,15 @@ final class KindFeed {
     }
 
     private void watchEnded(FeedItem.WatchEnded ended) {
-        if (ended.stream() != stream) {
+        if (!watch.isCurrent(ended.stream())) {
             return;
         }
-        watch = null;
+        watch.ended();
         ApiError error = ended.error();
         if (error != null && error.code() == 410) {
             listAgain("the watch is too old");
         } else if (error != null) {
-            backOff("a watch failed", error);
+            backOff.failed("a watch failed", error);
         }
     }
 
@@ -458,7 +402,7 @@ final class KindFeed {
     }
 
     private void end() {
-        stopWatch();
+        watch.stop();
         if (subscription != null) {
             subscription.close();
         }
@@ -470,31 +414,6 @@ final class KindFeed {
         Thread running = thread;
         if (running != null) {
             running.interrupt();
-        }
-    }
-
-    /** Sorts the log's records into the queue; runs on the log's thread. */
-    private final class LogReader implements ChangeLog.Reader {
-
-        @Override
-        public void read(int partition, ChangeRecord record) {
-            queue.offer(
-                    switch (record) {
-                        case ChangeRecord.Changed c ->
-                                c.key().groupResource().equals(groupResource)
-                                        ? new FeedItem.Own(c)
-                                        : new FeedItem.Others(
-                                                c.epoch(), c.revision(), c.previousRevision());
-                        case ChangeRecord.Progress p ->
-                                new FeedItem.Progress(
-                                        p.epoch(), p.revision(), p.previousRevision());
-                        case ChangeRecord.Reset r -> new FeedItem.Reset(r.epoch());
-                    });
-        }
-
-        @Override
-        public void lost(int partition, String why) {
-            queue.offer(new FeedItem.Lost(why));
         }
     }
 }
