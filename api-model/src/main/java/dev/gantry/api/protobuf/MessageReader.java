@@ -62,11 +62,16 @@ final class MessageReader {
             case Schema.MapOf map -> entry(Json.child(into, field.name()), map, in.message());
             default -> {
                 JsonNode value = value(field.schema(), wireType, in);
-                if (field.pointer() || !isUnset(value)) {
+                if (field.pointer() || isBytes(field.schema()) || !isUnset(value)) {
                     into.set(field.name(), value);
                 }
             }
         }
+    }
+
+    /** Bytes on the wire are set even when there are none. */
+    private static boolean isBytes(Schema schema) {
+        return schema instanceof Schema.Scalar scalar && scalar.kind() == Schema.Kind.BYTES;
     }
 
     private static boolean isUnset(JsonNode value) {

@@ -3,7 +3,6 @@ package dev.gantry.api.protobuf;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.schema.Field;
 import dev.gantry.api.schema.Schema;
-import dev.gantry.api.schema.Schemas;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,13 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MessageWriter {
 
-    private final Schemas schemas;
+    private MessageWriter() {}
 
-    MessageWriter(Schemas schemas) {
-        this.schemas = schemas;
-    }
-
-    WireWriter write(ObjectNode tree, Schema.Struct schema) {
+    static WireWriter write(ObjectNode tree, Schema.Struct schema) {
         WireWriter out = new WireWriter();
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
             Field field = schema.field(entry.getKey());
@@ -34,7 +29,7 @@ final class MessageWriter {
         return out;
     }
 
-    private void field(WireWriter out, int number, Schema schema, JsonNode value) {
+    private static void field(WireWriter out, int number, Schema schema, JsonNode value) {
         switch (schema) {
             case Schema.Scalar scalar -> ScalarMessages.write(out, number, scalar.kind(), value);
             case Schema.Struct struct -> out.messageField(number, struct(value, struct));
@@ -58,24 +53,24 @@ final class MessageWriter {
         }
     }
 
-    private WireWriter struct(JsonNode value, Schema.Struct struct) {
+    private static WireWriter struct(JsonNode value, Schema.Struct struct) {
         return value instanceof ObjectNode object ? write(object, struct) : new WireWriter();
     }
 
-    private WireWriter wrapped(Schema.ListOf list, JsonNode value) {
+    private static WireWriter wrapped(Schema.ListOf list, JsonNode value) {
         WireWriter inner = new WireWriter();
         value.forEach(each -> field(inner, 1, list.item(), each));
         return inner;
     }
 
-    private WireWriter entry(String key, Schema.MapOf map, JsonNode value) {
+    private static WireWriter entry(String key, Schema.MapOf map, JsonNode value) {
         WireWriter inner = new WireWriter();
         inner.textField(1, key);
         field(inner, 2, map.value(), value);
         return inner;
     }
 
-    private WireWriter alternative(Schema.Alternative alternative, JsonNode value) {
+    private static WireWriter alternative(Schema.Alternative alternative, JsonNode value) {
         WireWriter inner = new WireWriter();
         boolean bool = alternative.form() == Schema.Alternative.Form.BOOL;
         if (bool) {

@@ -60,7 +60,7 @@ public final class ProtobufDocuments {
                                 () ->
                                         new IllegalArgumentException(
                                                 "no protobuf form of " + apiVersion + " " + kind));
-        WireWriter message = new MessageWriter(schemas).write(tree, schema);
+        WireWriter message = MessageWriter.write(tree, schema);
         WireWriter out = new WireWriter();
         out.append(MAGIC);
         out.append(new Envelope(apiVersion, kind, message.toByteArray()).bytes());
@@ -68,7 +68,7 @@ public final class ProtobufDocuments {
     }
 
     /** The message of a document without magic and envelope, as it stands inside a list. */
-    public static byte[] message(ObjectNode tree, Schema.Struct schema, Schemas schemas) {
-        return new MessageWriter(schemas).write(tree, schema).toByteArray();
+    public static byte[] message(ObjectNode tree, Schema.Struct schema) {
+        return MessageWriter.write(tree, schema).toByteArray();
     }
 }

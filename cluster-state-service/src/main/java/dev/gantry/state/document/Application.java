@@ -41,12 +41,12 @@ final class Application {
     }
 
     ObjectNode run(boolean force) {
-        FieldSet stated = Configuration.ofApplied(config, schema).without(ignored);
+        FieldSet stated = Configuration.ofApplied(config, schema);
         FieldSet before = lastApplied();
         String time = timeBefore();
         managers.entries().remove(key);
-        managers.put(key, new Managers.Entry(apiVersion, time, stated));
-        ObjectNode merged = pruned(TypedMerge.merge(live, config, schema), before);
+        ObjectNode merged = pruned(TypedMerge.merge(live, config, schema), before, stated);
+        managers.put(key, new Managers.Entry(apiVersion, time, stated.without(ignored)));
         Comparison changes = Comparison.of(live, merged, schema, ignored);
         Conflicts conflicts = Conflicts.of(managers, key, changes.changed());
         if (!force) {
@@ -81,12 +81,12 @@ final class Application {
     }
 
     /** Without what was applied last time, is not now, and nobody owns. */
-    private ObjectNode pruned(ObjectNode merged, FieldSet before) {
+    private ObjectNode pruned(ObjectNode merged, FieldSet before, FieldSet stated) {
         if (before.isEmpty()) {
             return merged;
         }
         FieldSet last = Removal.withNamedParents(before, schema);
-        FieldSet owned = Removal.withNamedParents(managers.all(), schema);
+        FieldSet owned = Removal.withNamedParents(managers.all().union(stated), schema);
         ObjectNode less = Removal.without(merged, last, schema);
         FieldSet all = Removal.withNamedParents(Configuration.of(merged, schema), schema);
         FieldSet left = Removal.withNamedParents(Configuration.of(less, schema), schema);
