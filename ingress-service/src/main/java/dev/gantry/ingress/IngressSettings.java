@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The layer-7 entry. */
-@ConfigurationProperties("gantry.ingress")
+@ConfigurationProperties("gantry.ingress.entry")
 public record IngressSettings(
         /** Address that it listens on. */
         @DefaultValue("127.0.0.1") @NotBlank String address,

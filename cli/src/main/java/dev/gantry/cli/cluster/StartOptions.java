@@ -23,8 +23,8 @@ public record StartOptions(
         all.add("--gantry.data-dir=" + data.root());
         all.add("--gantry.nodes=" + nodes);
         all.add("--gantry.hollow-nodes=" + hollowNodes);
-        all.add("--gantry.gateway.port=" + apiPort);
-        all.add("--gantry.ingress.http-port=" + ingressPort);
+        all.add("--gantry.gateway.listener.port=" + apiPort);
+        all.add("--gantry.ingress.entry.http-port=" + ingressPort);
         settings.forEach(s -> all.add("--" + s));
         return all;
     }
