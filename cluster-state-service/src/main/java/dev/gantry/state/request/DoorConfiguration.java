@@ -1,0 +1,88 @@
+package dev.gantry.state.request;
+
+import dev.gantry.access.Authorizer;
+import dev.gantry.access.NodeView;
+import dev.gantry.access.RoleAuthorizer;
+import dev.gantry.api.catalog.Catalog;
+import dev.gantry.api.schema.Schemas;
+import dev.gantry.state.admission.Admission;
+import dev.gantry.state.bootstrap.BootstrapSettings;
+import dev.gantry.state.request.read.WatchSettings;
+import dev.gantry.state.request.subresource.TokenIssuer;
+import dev.gantry.state.served.ServedTypes;
+import dev.gantry.state.store.ObjectStore;
+import dev.gantry.state.watchcache.WatchCache;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The door and what decides who may pass it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    RequestSettings.class,
+    WatchSettings.class,
+    BootstrapSettings.class
+})
+class DoorConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ServedTypes servedTypes() {
+        return ServedTypes.of(Catalog.builtIn());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Schemas schemas() {
+        return Schemas.builtIn();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    NodeView nodeView(WatchCache cache) {
+        return new CachedNodeView(cache);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Authorizer authorizer(NodeView nodes) {
+        return new RoleAuthorizer(nodes);
+    }
+
+    @Bean
+    LocalStateDoor localStateDoor(
+            ObjectStore store,
+            WatchCache cache,
+            Admission admission,
+            Authorizer authorizer,
+            Schemas schemas,
+            ServedTypes types,
+            List<DocumentEndpoint> endpoints,
+            ObjectProvider<TokenIssuer> issuer,
+            RequestSettings settings,
+            WatchSettings watchSettings,
+            BootstrapSettings bootstrap,
+            Clock clock,
+            MeterRegistry meters) {
+        return new DoorParts(
+                        store,
+                        cache,
+                        admission,
+                        authorizer,
+                        schemas,
+                        types,
+                        endpoints,
+                        issuer.getIfAvailable(),
+                        settings,
+                        watchSettings,
+                        bootstrap.apiAddress() + ":" + bootstrap.apiPort(),
+                        clock,
+                        meters)
+                .assemble();
+    }
+}
