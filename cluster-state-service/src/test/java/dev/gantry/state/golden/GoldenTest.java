@@ -1,5 +1,7 @@
 package dev.gantry.state.golden;
 
+import dev.gantry.state.memory.DoorClient;
+import dev.gantry.state.memory.MemoryState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -71,7 +73,7 @@ class GoldenTest {
     private static Map<String, List<Difference>> replay(List<GoldenCase> cases) throws Exception {
         Map<String, List<Difference>> failures = new ConcurrentHashMap<>();
         Semaphore running = new Semaphore(AT_A_TIME);
-        try (GoldenCluster cluster = GoldenCluster.start();
+        try (MemoryState cluster = MemoryState.start();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             DoorClient client = new DoorClient(cluster.door());
             for (GoldenCase each : cases) {

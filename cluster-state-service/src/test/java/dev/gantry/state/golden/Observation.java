@@ -1,5 +1,6 @@
 package dev.gantry.state.golden;
 
+import dev.gantry.state.memory.DoorClient;
 import dev.gantry.api.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

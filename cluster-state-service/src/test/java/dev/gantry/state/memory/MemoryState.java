@@ -1,4 +1,4 @@
-package dev.gantry.state.golden;
+package dev.gantry.state.memory;
 
 import dev.gantry.access.NodeView;
 import dev.gantry.access.RoleAuthorizer;
@@ -17,6 +17,7 @@ import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.store.InMemoryObjectStore;
 import dev.gantry.state.watchcache.MemoryWatchCache;
 import dev.gantry.state.watchcache.WatchCache;
+import dev.gantry.state.watchcache.WatchCacheSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,17 +28,17 @@ import java.util.function.Function;
 import org.springframework.util.unit.DataSize;
 
 /** A whole state service in memory: store, watch cache, admission and door, bootstrapped. */
-public final class GoldenCluster implements AutoCloseable {
+public final class MemoryState implements AutoCloseable {
 
     private final InMemoryObjectStore store;
     private final MemoryWatchCache cache;
     private final StateDoor door;
 
-    private GoldenCluster(Function<WatchCache, Admission> admission) {
+    private MemoryState(Function<WatchCache, Admission> admission, WatchCacheSettings settings) {
         this.store = new InMemoryObjectStore();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.cache =
-                MemoryWatchCache.start(store, TestSettings.watchCache(), Clock.systemUTC(), meters);
+                MemoryWatchCache.start(store, settings, Clock.systemUTC(), meters);
         this.door =
                 new DoorParts(
                                 store,
@@ -59,8 +60,13 @@ public final class GoldenCluster implements AutoCloseable {
     }
 
     /** Ready and with the objects of a clean start. */
-    public static GoldenCluster start() throws InterruptedException {
-        GoldenCluster cluster = new GoldenCluster(TestSettings::admission);
+    public static MemoryState start() throws InterruptedException {
+        return start(WatchCacheSettings.defaults());
+    }
+
+    /** As above with a watch cache that keeps more or less. */
+    public static MemoryState start(WatchCacheSettings settings) throws InterruptedException {
+        MemoryState cluster = new MemoryState(TestAdmission::admission, settings);
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!cluster.cache.ready()) {
             if (System.nanoTime() > deadline) {

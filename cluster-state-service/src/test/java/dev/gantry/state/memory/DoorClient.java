@@ -1,4 +1,4 @@
-package dev.gantry.state.golden;
+package dev.gantry.state.memory;
 
 import dev.gantry.client.door.ByteSink;
 import dev.gantry.client.door.Caller;
