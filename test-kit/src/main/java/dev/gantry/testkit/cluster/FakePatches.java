@@ -16,6 +16,19 @@ final class FakePatches {
 
     private FakePatches() {}
 
+    /**
+     * Lists of a pod's or node's status that strategic merge replaces, as it does in effect here.
+     */
+    private static final Set<String> REPLACED =
+            Set.of(
+                    "containerStatuses",
+                    "initContainerStatuses",
+                    "ephemeralContainerStatuses",
+                    "podIPs",
+                    "hostIPs",
+                    "addresses",
+                    "images");
+
     static void apply(ObjectNode target, String contentType, JsonNode patch) {
         switch (contentType) {
             case "application/merge-patch+json" -> merge(target, patch, true);
@@ -51,7 +64,9 @@ final class FakePatches {
                                     && !lists
                                     && e.getKey().equals("conditions")) {
                                 mergeConditions(target, value);
-                            } else if (value.isArray() && !lists) {
+                            } else if (value.isArray()
+                                    && !lists
+                                    && !REPLACED.contains(e.getKey())) {
                                 throw ApiError.unsupportedMediaType(
                                                 "the fake takes no lists in strategic merge")
                                         .exception();

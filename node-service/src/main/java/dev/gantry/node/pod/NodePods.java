@@ -1,0 +1,333 @@
+package dev.gantry.node.pod;
+
+import dev.gantry.api.catalog.Catalog;
+import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.api.json.Json;
+import dev.gantry.api.status.ApiException;
+import dev.gantry.client.StateClient.Listing;
+import dev.gantry.client.informer.Informer;
+import dev.gantry.node.probe.ProbeListener;
+import dev.gantry.node.probe.Probes;
+import dev.gantry.node.runtime.EngineException;
+import dev.gantry.node.runtime.PodRef;
+import dev.gantry.node.runtime.RuntimeListener;
+import dev.gantry.node.runtime.RuntimePod;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The pods of one node: a worker for each that the API has bound here or that the engine was found
+ * with.
+ *
+ * <p>Nothing is decided before the engine has told what it holds. A pod that the informer no longer
+ * shows is removed only after a consistent read has confirmed that it is gone, and a pod of the
+ * engine that no object stands for only after a consistent list and a read of its own.
+ */
+public final class NodePods implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodePods.class);
+    private static final ResourceType PODS = Catalog.builtIn().require("pods");
+    private static final Duration REFRESH = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final NodeContext node;
+    private final Informer<Pod> informer;
+    private final Probes probes;
+    private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+    private final Map<String, RuntimePod> unclaimed = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
+    private volatile EngineState engine =
+            new EngineState(false, "the container engine was not asked yet");
+    private volatile boolean adopted;
+    private volatile boolean closed;
+
+    /**
+     * Whether the engine answers.
+     *
+     * @param why empty when it does
+     */
+    public record EngineState(boolean up, String why) {}
+
+    /**
+     * @param informer of the pods whose {@code spec.nodeName} is this node's
+     */
+    public NodePods(NodeContext node, Informer<Pod> informer) {
+        this.node = node;
+        this.informer = informer;
+        this.probes = new Probes(node.runtime().streams(), new Heard(), node.clock());
+        this.timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofVirtual().name("node-pods-" + node.node()).factory());
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Takes up whatever runs, then follows the API. Returns at once. */
+    public void start() {
+        node.references().listen(uid -> with(uid, PodWorker::referenceChanged));
+        timer.scheduleWithFixedDelay(
+                this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The runtime's listener for this node's pods. */
+    public RuntimeListener runtimeListener() {
+        return new Engine();
+    }
+
+    public EngineState engine() {
+        return engine;
+    }
+
+    /** What the engine holds of a pod, by namespace and name; for logs and commands. */
+    public Optional<PodView> find(String namespace, String name) {
+        return workers.values().stream()
+                .filter(w -> w.ref().namespace().equals(namespace) && w.ref().name().equals(name))
+                .map(PodWorker::view)
+                .reduce((a, b) -> a.pod().getMetadata().getDeletionTimestamp() == null ? a : b);
+    }
+
+    public int size() {
+        return workers.size();
+    }
+
+    /** Looks at every pod again, as after a step of the clock. */
+    public void wakeAll() {
+        workers.values().forEach(PodWorker::wake);
+    }
+
+    private void with(String uid, java.util.function.Consumer<PodWorker> what) {
+        PodWorker worker = workers.get(uid);
+        if (worker != null) {
+            what.accept(worker);
+        }
+    }
+
+    /** Tokens age and volumes drift: look at them now and then. */
+    private void refresh() {
+        workers.values().forEach(PodWorker::referenceChanged);
+    }
+
+    // ---- the engine
+
+    private final class Engine implements RuntimeListener {
+
+        @Override
+        public void connected() {
+            later(Duration.ZERO, NodePods.this::takeStock);
+        }
+
+        @Override
+        public void disconnected(String why) {
+            engine = new EngineState(false, why);
+        }
+
+        @Override
+        public void changed(PodRef pod, String id, boolean sandbox) {
+            if (pod.node().equals(node.node())) {
+                with(pod.uid(), w -> w.stale(id, sandbox));
+            }
+        }
+    }
+
+    private void takeStock() {
+        try {
+            for (RuntimePod found : node.runtime().pods(node.node())) {
+                String uid = found.pod().uid();
+                found.sandbox().ifPresent(s -> node.addresses().adopt(uid, s.address()));
+                PodWorker worker = workers.get(uid);
+                if (worker == null) {
+                    unclaimed.put(uid, found);
+                } else {
+                    worker.found(found);
+                }
+            }
+            engine = new EngineState(true, "");
+            wakeAll();
+            if (!adopted) {
+                adopted = true;
+                informer.listen(new Bound());
+            }
+            later(Duration.ZERO, this::removeOrphans);
+        } catch (EngineException e) {
+            engine = new EngineState(false, Objects.requireNonNullElse(e.getMessage(), ""));
+            later(RETRY, this::takeStock);
+        }
+    }
+
+    // ---- the API
+
+    private final class Bound implements Informer.Listener<Pod> {
+
+        @Override
+        public void added(Pod pod) {
+            worker(pod).update(pod);
+        }
+
+        @Override
+        public void changed(Pod before, Pod after) {
+            worker(after).update(after);
+        }
+
+        @Override
+        public void removed(Pod last) {
+            later(Duration.ZERO, () -> confirmGone(last));
+        }
+    }
+
+    private PodWorker worker(Pod pod) {
+        return workers.computeIfAbsent(
+                pod.getMetadata().getUid(),
+                uid -> {
+                    RuntimePod found = unclaimed.remove(uid);
+                    return begin(pod, found == null ? RuntimePod.empty(ref(pod)) : found);
+                });
+    }
+
+    private PodWorker begin(Pod pod, RuntimePod found) {
+        String uid = found.pod().uid();
+        PodWorker worker = new PodWorker(node, pod, found, probes, () -> workers.remove(uid));
+        worker.start();
+        return worker;
+    }
+
+    private PodRef ref(Pod pod) {
+        return new PodRef(
+                node.node(),
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid());
+    }
+
+    private void confirmGone(Pod last) {
+        PodRef ref = ref(last);
+        try {
+            if (isGone(ref)) {
+                with(ref.uid(), PodWorker::gone);
+            }
+        } catch (ApiException e) {
+            later(RETRY, () -> confirmGone(last));
+        }
+    }
+
+    /** By a consistent read: no such pod, or another one of its name, or one of another node. */
+    private boolean isGone(PodRef ref) {
+        ObjectNode now = node.state().get(PODS, ref.namespace(), ref.name());
+        return now == null
+                || !Json.text(now, "metadata", "uid").equals(ref.uid())
+                || !Json.text(now, "spec", "nodeName").equals(node.node());
+    }
+
+    private void removeOrphans() {
+        if (unclaimed.isEmpty()) {
+            return;
+        }
+        try {
+            Listing bound =
+                    node.state()
+                            .list(
+                                    PODS,
+                                    "",
+                                    Map.of("fieldSelector", "spec.nodeName=" + node.node()));
+            for (JsonNode pod : bound.items()) {
+                String uid = Json.text(pod, "metadata", "uid");
+                if (unclaimed.containsKey(uid)) {
+                    // the informer will bring it
+                    later(RETRY, this::removeOrphans);
+                    return;
+                }
+            }
+            unclaimed.values().forEach(this::removeOrphan);
+        } catch (ApiException e) {
+            LOG.atInfo()
+                    .addKeyValue("node", node.node())
+                    .addKeyValue("why", e.getMessage())
+                    .log("what runs without an object stays until the API answers");
+            later(RETRY, this::removeOrphans);
+        }
+    }
+
+    private void removeOrphan(RuntimePod found) {
+        PodRef ref = found.pod();
+        if (!isGone(ref)) {
+            return;
+        }
+        LOG.atInfo()
+                .addKeyValue("namespace", ref.namespace())
+                .addKeyValue("name", ref.name())
+                .addKeyValue("uid", ref.uid())
+                .log("removing a pod that the API no longer knows");
+        workers.computeIfAbsent(
+                ref.uid(),
+                uid -> {
+                    unclaimed.remove(uid);
+                    PodWorker worker = begin(standIn(ref), found);
+                    worker.gone();
+                    return worker;
+                });
+    }
+
+    /** Enough of a pod to take it down by. */
+    private static Pod standIn(PodRef ref) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(ref.namespace())
+                .withName(ref.name())
+                .withUid(ref.uid())
+                .withResourceVersion("0")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(ref.node())
+                .withContainers()
+                .endSpec()
+                .build();
+    }
+
+    private void later(Duration delay, Runnable task) {
+        if (!closed) {
+            timer.schedule(
+                    () -> {
+                        try {
+                            task.run();
+                        } catch (RuntimeException e) {
+                            LOG.atError().setCause(e).log("a node's housekeeping failed");
+                        }
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private final class Heard implements ProbeListener {
+
+        @Override
+        public void changed(String podUid) {
+            with(podUid, PodWorker::wake);
+        }
+
+        @Override
+        public void unhealthy(String podUid, String container, String message) {
+            with(
+                    podUid,
+                    w -> node.events().warning(w.view().pod(), container, "Unhealthy", message));
+        }
+    }
+
+    /** Stops deciding; containers go on. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        workers.values().forEach(PodWorker::close);
+        probes.close();
+    }
+}

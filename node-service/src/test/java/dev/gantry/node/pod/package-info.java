@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.node.pod;
+
+import org.jspecify.annotations.NullMarked;
