@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -207,7 +206,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         lock.lockInterruptibly();
         try {
             while (revision <= after && left > 0) {
-                left = advanced.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+                left = advanced.awaitNanos(left);
             }
             return revision > after;
         } finally {
