@@ -33,12 +33,14 @@ final class Appender implements AutoCloseable {
 
     private final KafkaChangeLogSettings settings;
     private final Topics topics;
+    private final LogMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Producer<byte[], byte[]> producer;
 
-    Appender(KafkaChangeLogSettings settings, Topics topics) {
+    Appender(KafkaChangeLogSettings settings, Topics topics, LogMetrics metrics) {
         this.settings = settings;
         this.topics = topics;
+        this.metrics = metrics;
     }
 
     void append(List<Addressed> records) throws ChangeLogUnavailable {
@@ -53,6 +55,7 @@ final class Appender implements AutoCloseable {
                 sent.add(current.send(record(record)));
             }
             await(sent);
+            metrics.appended(records.size());
         } catch (ExecutionException e) {
             throw failed("a record was not acknowledged: " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
@@ -111,6 +114,7 @@ final class Appender implements AutoCloseable {
 
     private ChangeLogUnavailable failed(String message, Exception cause) {
         drop();
+        metrics.appendFailed();
         return new ChangeLogUnavailable(message, cause);
     }
 

@@ -42,6 +42,7 @@ final class LogConsumer implements AutoCloseable {
 
     private final KafkaChangeLogSettings settings;
     private final Topics topics;
+    private final LogMetrics metrics;
     private final List<Reading> readings = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
@@ -52,11 +53,13 @@ final class LogConsumer implements AutoCloseable {
     private boolean failing;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile boolean dirty;
+    private volatile boolean idle;
     private volatile boolean closed;
 
-    LogConsumer(KafkaChangeLogSettings settings, Topics topics) {
+    LogConsumer(KafkaChangeLogSettings settings, Topics topics, LogMetrics metrics) {
         this.settings = settings;
         this.topics = topics;
+        this.metrics = metrics;
         this.thread = Thread.ofPlatform().daemon().name("change-log-consumer").start(this::run);
     }
 
@@ -68,6 +71,11 @@ final class LogConsumer implements AutoCloseable {
         return reading;
     }
 
+    /** Whether nobody reads. */
+    boolean idle() {
+        return idle;
+    }
+
     private void closed(Reading reading) {
         readings.remove(reading);
         changed();
@@ -75,6 +83,7 @@ final class LogConsumer implements AutoCloseable {
 
     private void changed() {
         dirty = true;
+        metrics.readings(readings.size());
         LockSupport.unpark(thread);
         Consumer<byte[], byte[]> running = consumer;
         if (running != null) {
@@ -87,6 +96,7 @@ final class LogConsumer implements AutoCloseable {
             try {
                 round();
                 failing = false;
+                metrics.readable(true);
             } catch (WakeupException readingsChanged) {
                 // looked at in the next round
             } catch (InvalidOffsetException e) {
@@ -101,9 +111,13 @@ final class LogConsumer implements AutoCloseable {
 
     private void round() {
         if (readings.isEmpty()) {
+            // Places that nobody keeps moving grow old: the next reading begins at the end.
+            places.clear();
+            idle = true;
             LockSupport.parkNanos(POLL.toNanos());
             return;
         }
+        idle = false;
         Consumer<byte[], byte[]> current = consumer();
         boolean missing = dirty;
         if (dirty || !places.keySet().containsAll(wanted())) {
@@ -154,6 +168,7 @@ final class LogConsumer implements AutoCloseable {
     private void read(ConsumerRecord<byte[], byte[]> record) {
         int partition = topics.partition(record.topic(), record.partition());
         places.put(partition, record.offset() + 1);
+        metrics.read();
         ChangeRecord content;
         try {
             content = RecordCodec.decode(record.value());
@@ -178,6 +193,7 @@ final class LogConsumer implements AutoCloseable {
         List<Integer> partitions = new ArrayList<>();
         lost.forEach(tp -> partitions.add(topics.partition(tp.topic(), tp.partition())));
         log.atWarn().addKeyValue("partitions", partitions).log(why);
+        metrics.lost(partitions.size());
         partitions.forEach(places::remove);
         Consumer<byte[], byte[]> current = consumer;
         if (current == null) {
@@ -200,6 +216,7 @@ final class LogConsumer implements AutoCloseable {
                     .addKeyValue("error", String.valueOf(e.getMessage()))
                     .log("the change log cannot be read; trying again");
         }
+        metrics.readable(false);
         topicsExist = false;
         dropConsumer();
         dirty = true;

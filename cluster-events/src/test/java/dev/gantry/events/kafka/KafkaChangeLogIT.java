@@ -9,6 +9,7 @@ import dev.gantry.backends.kafka.KafkaSettings;
 import dev.gantry.events.ChangeLog;
 import dev.gantry.events.ChangeLog.Addressed;
 import dev.gantry.events.ChangeLogContractTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,27 @@ class KafkaChangeLogIT extends ChangeLogContractTest {
                     });
             own.append(List.of(new Addressed(partition, progress(101))));
             eventually(() -> assertThat(reader.records).contains(progress(101)));
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            own.bindTo(meters);
+            assertThat(meters.get("gantry.changelog.lost").functionCounter().count()).isPositive();
+            assertThat(meters.get("gantry.changelog.appended").functionCounter().count())
+                    .isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void readingThatBeginsAfterAllOthersEndedBeginsAtTheEnd() throws Exception {
+        try (KafkaChangeLog own = new KafkaChangeLog(settings("paused"))) {
+            int partition = own.partitionOf("pods");
+            own.append(List.of(new Addressed(partition, progress(1))));
+            own.subscribe(Set.of(partition), new Recording()).close();
+            own.append(List.of(new Addressed(partition, progress(2))));
+            eventually(() -> assertThat(own.idle()).isTrue());
+            Recording later = new Recording();
+            own.subscribe(Set.of(partition), later);
+            own.append(List.of(new Addressed(partition, progress(3))));
+            eventually(() -> assertThat(later.records).contains(progress(3)));
+            assertThat(later.records).doesNotContain(progress(2));
         }
     }
 
