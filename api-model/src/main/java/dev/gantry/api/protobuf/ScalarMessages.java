@@ -29,7 +29,7 @@ final class ScalarMessages {
             case DOUBLE -> decimal(Double.longBitsToDouble(in.fixed64()));
             case QUANTITY -> NODES.stringNode(fields(in.message()).text);
             case INT_OR_STRING -> intOrString(fields(in.message()));
-            case DURATION -> NODES.stringNode(fields(in.message()).first + "ns");
+            case DURATION -> NODES.stringNode(GoDuration.format(fields(in.message()).first));
             case TIME -> time(fields(in.message()), false);
             case MICRO_TIME -> time(fields(in.message()), true);
         };
@@ -103,7 +103,11 @@ final class ScalarMessages {
                 out.messageField(number, inner);
             }
             case INT_OR_STRING -> out.messageField(number, intOrString(value));
-            case DURATION -> out.messageField(number, new WireWriter());
+            case DURATION -> {
+                WireWriter inner = new WireWriter();
+                inner.varintField(1, GoDuration.parse(value.asString("0s")));
+                out.messageField(number, inner);
+            }
             case TIME, MICRO_TIME -> out.messageField(number, time(value));
         }
     }
