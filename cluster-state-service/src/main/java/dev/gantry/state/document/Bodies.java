@@ -1,5 +1,6 @@
 package dev.gantry.state.document;
 
+import dev.gantry.api.json.Json;
 import dev.gantry.api.protobuf.ProtobufDocuments;
 import dev.gantry.api.schema.Schemas;
 import dev.gantry.api.status.ApiError;
@@ -69,9 +70,9 @@ public final class Bodies {
      */
     public static Parsed yaml(byte[] body) {
         try {
-            return TreeReader.yaml(body);
-        } catch (JacksonException e) {
-            throw ApiError.badRequest("error converting YAML to JSON: " + e.getOriginalMessage())
+            return new Parsed(YamlTree.read(body), List.of());
+        } catch (IllegalArgumentException e) {
+            throw ApiError.badRequest("error converting YAML to JSON: " + e.getMessage())
                     .exception();
         }
     }
@@ -97,6 +98,9 @@ public final class Bodies {
     private static Decoded object(Parsed parsed) {
         if (parsed.tree() instanceof ObjectNode tree) {
             return new Decoded(tree, parsed.duplicateFields());
+        }
+        if (parsed.tree().isNull()) {
+            return new Decoded(Json.object(), List.of());
         }
         String what =
                 parsed.tree().isArray()

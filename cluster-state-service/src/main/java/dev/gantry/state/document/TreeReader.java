@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Builds a tree from tokens and notes the fields that occur twice, which Jackson's own tree reader
@@ -21,8 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  */
 final class TreeReader {
 
-    private static final YAMLFactory YAML =
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final int BYTE_ORDER_MARK = 0xef;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final JsonParser parser;
@@ -34,19 +30,16 @@ final class TreeReader {
     }
 
     static Bodies.Parsed json(byte[] body) {
+        if (body.length > 0 && (body[0] & 0xff) == BYTE_ORDER_MARK) {
+            throw new StreamReadException(
+                    "invalid character '\u00ef' looking for beginning of value");
+        }
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
             Bodies.Parsed parsed = new TreeReader(parser).whole();
             if (parser.nextToken() != null) {
                 throw new StreamReadException(parser, "invalid character after top-level value");
             }
             return parsed;
-        }
-    }
-
-    /** The first document of the stream. */
-    static Bodies.Parsed yaml(byte[] body) {
-        try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), body)) {
-            return new TreeReader(parser).whole();
         }
     }
 
@@ -62,7 +55,7 @@ final class TreeReader {
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case VALUE_STRING -> NODES.stringNode(paired(parser.getString()));
             case VALUE_NUMBER_INT -> integer();
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -71,6 +64,24 @@ final class TreeReader {
             case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
                     throw new StreamReadException(parser, "unexpected token " + token);
         };
+    }
+
+    /** Half a surrogate pair, which no UTF-8 can hold, becomes the replacement character. */
+    private static String paired(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return replaced(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
     }
 
     private JsonNode integer() {

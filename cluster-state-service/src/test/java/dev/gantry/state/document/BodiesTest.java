@@ -37,6 +37,63 @@ class BodiesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "yes|true",
+                "off|false",
+                "'yes'|\"yes\"",
+                "~|null",
+                "0x1F|31",
+                "017|15",
+                "1_000|1000",
+                "1.50|1.50",
+                "1.2.3|\"1.2.3\"",
+                "10.0.0.0/8|\"10.0.0.0/8\"",
+                "2026-01-02|\"2026-01-02\"",
+                "25%|\"25%\"",
+                "-1|-1",
+                "12345678901|12345678901",
+                "!!str 5|\"5\"",
+                "!!str yes|\"yes\"",
+                "|null",
+            })
+    void yamlScalarsAreThoseOfYaml11(String scalar, String json) {
+        assertThat(Bodies.yaml(("a: " + scalar).getBytes(StandardCharsets.UTF_8)).tree().get("a"))
+                .hasToString(json);
+    }
+
+    @Test
+    void yamlAliasesAndMergeKeysAreResolved() {
+        Bodies.Decoded decoded =
+                decode(
+                        "base: &b {x: 1, z: 2}\nmore: {<<: *b, z: 3}\nlist: [*b]\n",
+                        "application/yaml");
+        assertThat(decoded.tree().get("more")).isEqualTo(Documents.node("{'z':3,'x':1}"));
+        assertThat(decoded.tree().at("/list/0/z").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void yamlThatUnfoldsWithoutEndIsRefused() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 9; i++) {
+            String item = "*a" + (i - 1);
+            String items = String.join(", ", java.util.Collections.nCopies(10, item));
+            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, items));
+        }
+        assertThatThrownBy(() -> decode(bomb.toString(), "application/yaml"))
+                .isInstanceOf(ApiException.class);
+    }
+
+    @Test
+    void halfASurrogatePairIsReplaced() {
+        assertThat(decode("{\"a\":\"\\ud800\"}", null).tree().get("a").asString())
+                .isEqualTo("\ufffd");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "application/json|\ufeff{}|400",
                 "application/json|{\"a\":|400",
                 "application/json|[]|400",
                 "application/json|{} {}|400",
