@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Brings the service to readiness behind the back of its start: once the watch cache is loaded, what
- * must exist is created, again and again until it does.
+ * Brings the service to readiness behind the back of its start: once the watch cache is loaded,
+ * what must exist is created, again and again until it does.
  */
 public final class Startup implements SmartLifecycle {
 

@@ -1,9 +1,9 @@
 package dev.gantry.state.golden;
 
-import dev.gantry.state.memory.DoorClient;
-import dev.gantry.state.memory.MemoryState;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.state.memory.DoorClient;
+import dev.gantry.state.memory.MemoryState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.gantry.state.golden;
 
-import dev.gantry.state.memory.DoorClient;
 import dev.gantry.api.json.Json;
+import dev.gantry.state.memory.DoorClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -37,8 +37,7 @@ public final class MemoryState implements AutoCloseable {
     private MemoryState(Function<WatchCache, Admission> admission, WatchCacheSettings settings) {
         this.store = new InMemoryObjectStore();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        this.cache =
-                MemoryWatchCache.start(store, settings, Clock.systemUTC(), meters);
+        this.cache = MemoryWatchCache.start(store, settings, Clock.systemUTC(), meters);
         this.door =
                 new DoorParts(
                                 store,

@@ -27,7 +27,6 @@ class LocalStateClientContractTest extends StateClientContractTest {
     @Override
     protected StateClient client() {
         return new DoorStateClient(
-                state.door(),
-                new Caller("gantry-admin", "", List.of("system:masters"), Map.of()));
+                state.door(), new Caller("gantry-admin", "", List.of("system:masters"), Map.of()));
     }
 }

@@ -122,7 +122,12 @@ class ReadsTest {
             JsonNode event = Json.MAPPER.readTree(line);
             String type = Json.text(event, "type");
             boolean end =
-                    Json.text(event, "object", "metadata", "annotations", "k8s.io/initial-events-end")
+                    Json.text(
+                                    event,
+                                    "object",
+                                    "metadata",
+                                    "annotations",
+                                    "k8s.io/initial-events-end")
                             .equals("true");
             String name = Json.text(event, "object", "metadata", "name");
             events.add(type + " " + (end ? "end" : name));

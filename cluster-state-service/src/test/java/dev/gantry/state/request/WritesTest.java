@@ -213,7 +213,8 @@ class WritesTest {
         Map<String, List<String>> headers =
                 contentType.isEmpty()
                         ? Map.of()
-                        : Map.of("content-type", List.of(contentType), "user-agent", List.of("t/1"));
+                        : Map.of(
+                                "content-type", List.of(contentType), "user-agent", List.of("t/1"));
         return client.send(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 }
