@@ -11,6 +11,7 @@ import dev.gantry.state.served.ServedTypes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +24,16 @@ public final class Bootstrap {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final String QUERY = "fieldManager=kube-apiserver";
+
+    /** Nothing works without these; what else is refused is told and passed over. */
+    private static final Set<String> ESSENTIAL =
+            Set.of(
+                    "Namespace",
+                    "ServiceCIDR",
+                    "Service",
+                    "Endpoints",
+                    "EndpointSlice",
+                    "PriorityClass");
 
     private final StateClient client;
     private final ServedTypes types;
@@ -40,7 +51,7 @@ public final class Bootstrap {
     /**
      * Returns when everything exists.
      *
-     * @throws IllegalStateException when something cannot be created
+     * @throws IllegalStateException when something essential cannot be created
      */
     public void run(LocalDate today) {
         List<ObjectNode> objects = BootstrapObjects.read(settings, today);
@@ -86,7 +97,9 @@ public final class Bootstrap {
         }
         for (WriteResult result : client.writeAll(statuses)) {
             if (result instanceof WriteResult.Refused refused && refused.error().code() != 409) {
-                throw failed("status", refused.error());
+                LOG.atWarn()
+                        .addKeyValue("why", refused.error().message())
+                        .log("the status of a bootstrap object was refused");
             }
         }
         return created;
@@ -117,7 +130,8 @@ public final class Bootstrap {
 
     private void settle(ObjectNode wanted, ApiError error) {
         if (!error.reason().equals("AlreadyExists")) {
-            throw failed(Json.text(wanted, "metadata", "name"), error);
+            refused(wanted, error);
+            return;
         }
         if (BootstrapObjects.followsTheApi(wanted)) {
             follow(wanted);
@@ -144,7 +158,17 @@ public final class Bootstrap {
                 .orElseThrow(() -> new IllegalStateException("no type " + apiVersion + " " + kind));
     }
 
-    private static IllegalStateException failed(String what, ApiError error) {
-        return new IllegalStateException("bootstrap of " + what + ": " + error.message());
+    private static void refused(ObjectNode wanted, ApiError error) {
+        String kind = Json.text(wanted, "kind");
+        String name = Json.text(wanted, "metadata", "name");
+        if (ESSENTIAL.contains(kind) || error.code() >= 500) {
+            throw new IllegalStateException(
+                    "bootstrap of %s %s: %s".formatted(kind, name, error.message()));
+        }
+        LOG.atWarn()
+                .addKeyValue("kind", kind)
+                .addKeyValue("name", name)
+                .addKeyValue("why", error.message())
+                .log("a bootstrap object was refused");
     }
 }

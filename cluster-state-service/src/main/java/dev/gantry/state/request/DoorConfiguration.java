@@ -6,6 +6,9 @@ import dev.gantry.access.RoleAuthorizer;
 import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.schema.Schemas;
 import dev.gantry.state.admission.Admission;
+import dev.gantry.state.admission.AdmissionRegistry;
+import dev.gantry.state.admission.AdmissionSettings;
+import dev.gantry.state.admission.ClusterReads;
 import dev.gantry.state.bootstrap.BootstrapSettings;
 import dev.gantry.state.request.read.WatchSettings;
 import dev.gantry.state.request.subresource.TokenIssuer;
@@ -24,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 /** The door and what decides who may pass it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    AdmissionSettings.class,
     RequestSettings.class,
     WatchSettings.class,
     BootstrapSettings.class
@@ -52,6 +56,18 @@ class DoorConfiguration {
     @ConditionalOnMissingBean
     Authorizer authorizer(NodeView nodes) {
         return new RoleAuthorizer(nodes);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ClusterReads clusterReads(ObjectStore store, WatchCache cache) {
+        return new CachedClusterReads(store, cache);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Admission admission(ClusterReads reads, AdmissionSettings settings, Clock clock) {
+        return AdmissionRegistry.create(reads, settings, clock);
     }
 
     @Bean

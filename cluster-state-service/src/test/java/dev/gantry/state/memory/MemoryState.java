@@ -7,9 +7,12 @@ import dev.gantry.api.schema.Schemas;
 import dev.gantry.client.DoorStateClient;
 import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.StateDoor;
-import dev.gantry.state.admission.Admission;
+import dev.gantry.state.admission.AdmissionRegistry;
+import dev.gantry.state.admission.AdmissionSettings;
+import dev.gantry.state.request.CachedClusterReads;
 import dev.gantry.state.bootstrap.Bootstrap;
 import dev.gantry.state.bootstrap.BootstrapSettings;
+import dev.gantry.state.request.DocumentEndpoint;
 import dev.gantry.state.request.DoorParts;
 import dev.gantry.state.request.RequestSettings;
 import dev.gantry.state.request.read.WatchSettings;
@@ -24,7 +27,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.util.unit.DataSize;
 
 /** A whole state service in memory: store, watch cache, admission and door, bootstrapped. */
@@ -34,7 +37,7 @@ public final class MemoryState implements AutoCloseable {
     private final MemoryWatchCache cache;
     private final StateDoor door;
 
-    private MemoryState(Function<WatchCache, Admission> admission, WatchCacheSettings settings) {
+    private MemoryState(WatchCacheSettings settings) {
         this.store = new InMemoryObjectStore();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.cache = MemoryWatchCache.start(store, settings, Clock.systemUTC(), meters);
@@ -42,11 +45,13 @@ public final class MemoryState implements AutoCloseable {
                 new DoorParts(
                                 store,
                                 cache,
-                                admission.apply(cache),
+                                AdmissionRegistry.create(
+                                        new CachedClusterReads(store, cache),
+                                        AdmissionSettings.defaults()),
                                 new RoleAuthorizer(NodeView.empty()),
                                 Schemas.builtIn(),
                                 ServedTypes.of(Catalog.builtIn()),
-                                List.of(),
+                                List.of(openApi()),
                                 null,
                                 new RequestSettings(
                                         DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
@@ -58,6 +63,11 @@ public final class MemoryState implements AutoCloseable {
                         .assemble();
     }
 
+    private static DocumentEndpoint openApi() {
+        return new AnnotationConfigApplicationContext("dev.gantry.state.openapi")
+                .getBean(DocumentEndpoint.class);
+    }
+
     /** Ready and with the objects of a clean start. */
     public static MemoryState start() throws InterruptedException {
         return start(WatchCacheSettings.defaults());
@@ -65,7 +75,7 @@ public final class MemoryState implements AutoCloseable {
 
     /** As above with a watch cache that keeps more or less. */
     public static MemoryState start(WatchCacheSettings settings) throws InterruptedException {
-        MemoryState cluster = new MemoryState(TestAdmission::admission, settings);
+        MemoryState cluster = new MemoryState(settings);
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!cluster.cache.ready()) {
             if (System.nanoTime() > deadline) {

@@ -2,7 +2,9 @@ package dev.gantry.state.request.write;
 
 import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.api.json.Json;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * In what the kinds' strategies differ beyond their documents. Facts of a Kubernetes 1.36 server;
@@ -102,6 +104,16 @@ final class KindTraits {
     /** Whether {@code metadata.generation} counts changes of what is not status. */
     static boolean tracksGeneration(ResourceType type) {
         return WITH_GENERATION.contains(type.groupResource()) || isCustom(type);
+    }
+
+    /** Whether nothing differs that the generation counts: for Deployments annotations count too. */
+    static boolean sameGeneration(ResourceType type, ObjectNode before, ObjectNode after) {
+        boolean same = Sameness.ofSpec(before, after);
+        return same && type.groupResource().equals("deployments.apps")
+                ? Sameness.of(
+                        Json.at(before, "metadata", "annotations"),
+                        Json.at(after, "metadata", "annotations"))
+                : same;
     }
 
     /** Whether a PUT of a missing object creates it. */

@@ -209,12 +209,12 @@ final class Update implements WriteAction {
         }
     }
 
-    /** One more when anything but metadata and status differs, unless the rules counted already. */
+    /** One more when what the kind counts differs, unless the rules counted already. */
     private static void countGeneration(ResourceType type, ObjectNode present, ObjectNode wanted) {
         long before = Metadata.generation(present);
         if (KindTraits.tracksGeneration(type)
                 && Metadata.generation(wanted) == before
-                && !Sameness.ofSpec(present, wanted)) {
+                && !KindTraits.sameGeneration(type, present, wanted)) {
             Metadata.of(wanted).put("generation", before + 1);
         }
     }
