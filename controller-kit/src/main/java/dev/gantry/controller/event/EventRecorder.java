@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +37,10 @@ public final class EventRecorder implements AutoCloseable {
     private static final int BATCH = 128;
     private static final int TRIES = 5;
     private static final long CLOSE_PATIENCE_MILLIS = 1_000;
+
+    /** Wakes the sender at the end. */
+    private static final Happening END =
+            new Happening(new ObjectReference(), "Normal", "", "", Instant.EPOCH);
 
     private final StateClient client;
     private final String component;
@@ -120,13 +123,11 @@ public final class EventRecorder implements AutoCloseable {
         List<Happening> batch = new ArrayList<>();
         try {
             while (!closing || !queue.isEmpty()) {
-                Happening first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, BATCH - 1);
-                    send(batch);
-                    batch.clear();
-                }
+                batch.add(queue.take());
+                queue.drainTo(batch, BATCH - 1);
+                batch.remove(END);
+                send(batch);
+                batch.clear();
             }
         } catch (InterruptedException closed) {
             dropped.increment(batch.size() + queue.size());
@@ -268,6 +269,7 @@ public final class EventRecorder implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        queue.offer(END);
         try {
             sender.join(CLOSE_PATIENCE_MILLIS);
             sender.interrupt();

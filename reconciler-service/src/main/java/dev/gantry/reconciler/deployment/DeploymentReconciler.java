@@ -12,6 +12,7 @@ import dev.gantry.client.informer.Informer;
 import dev.gantry.controller.Reconciler;
 import dev.gantry.controller.Requeue;
 import dev.gantry.controller.event.EventRecorder;
+import dev.gantry.reconciler.controller.NamespaceGoing;
 import dev.gantry.reconciler.controller.Patches;
 import dev.gantry.reconciler.controller.Surroundings;
 import dev.gantry.reconciler.controller.Writes;
@@ -219,11 +220,7 @@ final class DeploymentReconciler implements Reconciler {
             }
             return Requeue.backOff(error.message());
         }
-        boolean namespaceGoes =
-                error.details() != null
-                        && error.details().causes().stream()
-                                .anyMatch(c -> c.reason().equals("NamespaceTerminating"));
-        if (namespaceGoes) {
+        if (NamespaceGoing.isCause(error)) {
             return Requeue.onChange();
         }
         events.warning(

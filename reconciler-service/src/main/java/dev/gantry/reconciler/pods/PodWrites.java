@@ -9,6 +9,7 @@ import dev.gantry.client.StateClient.Write;
 import dev.gantry.client.StateClient.WriteGroup;
 import dev.gantry.client.StateClient.WriteResult;
 import dev.gantry.controller.event.EventRecorder;
+import dev.gantry.reconciler.controller.NamespaceGoing;
 import dev.gantry.reconciler.controller.Patches;
 import dev.gantry.reconciler.ownership.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -97,18 +98,12 @@ public final class PodWrites {
     }
 
     private Outcome notCreated(HasMetadata owner, ApiError error) {
-        if (error.reason().equals("AlreadyExists") || isNamespaceGoing(error)) {
+        if (error.reason().equals("AlreadyExists") || NamespaceGoing.isCause(error)) {
             // ours from an attempt whose answer was lost; or everything is going anyway
             return Outcome.NOTHING;
         }
         events.warning(owner, "FailedCreate", "Error creating: " + error.message());
         return new Outcome(0, error, error.code() < 500);
-    }
-
-    private static boolean isNamespaceGoing(ApiError error) {
-        return error.details() != null
-                && error.details().causes().stream()
-                        .anyMatch(c -> c.reason().equals("NamespaceTerminating"));
     }
 
     /** Deletes exactly these pods; one that is gone already counts as done. */

@@ -214,6 +214,7 @@ final class FakeStore {
         JsonNode metadata = object.path("metadata");
         return metadata.hasNonNull("deletionTimestamp")
                 && metadata.path("finalizers").isEmpty()
+                && object.path("spec").path("finalizers").isEmpty()
                 && metadata.path("deletionGracePeriodSeconds").asLong(0) == 0;
     }
 
