@@ -267,11 +267,11 @@ public final class InMemoryObjectStore implements ObjectStore {
                 });
     }
 
-    private interface Action<T> {
+    private interface Action<T extends @Nullable Object> {
         T run();
     }
 
-    private <T> T locked(Action<T> action) {
+    private <T extends @Nullable Object> T locked(Action<T> action) {
         lock.lock();
         try {
             if (away) {

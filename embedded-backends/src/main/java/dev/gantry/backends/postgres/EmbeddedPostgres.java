@@ -62,7 +62,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws PostgresFailed when another process owns the directory, or the server does not start
      */
     public static EmbeddedPostgres start(Path dataDir, PostgresSettings settings) {
-        Account account = Account.choose();
+        return start(dataDir, settings, Account.choose());
+    }
+
+    static EmbeddedPostgres start(Path dataDir, PostgresSettings settings, Account account) {
         try {
             Place place = Place.of(dataDir, settings, account);
             FileChannel lock = lock(place);
@@ -167,6 +170,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Random, made with the directory; also in the file {@link #passwordFile}, mode 0600. */
     public String password() {
         return password;
+    }
+
+    /**
+     * Where the files are: the directory asked for, or another that the server's user may enter.
+     */
+    public Path directory() {
+        return place.root();
     }
 
     public Path passwordFile() {

@@ -3,6 +3,7 @@ package dev.gantry.backends.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,33 @@ class EmbeddedPostgresIT {
         try (EmbeddedPostgres server = start(data)) {
             assertThat(data.resolve("making-1")).doesNotExist();
             assertThat(ask(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void anUnprivilegedUserWhoMayNotEnterGetsAnotherPlaceAndFindsItAgain() throws Exception {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")), "only root becomes another user");
+        Path closed = Files.createDirectories(directory.resolve("closed-to-others"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        Path data = closed.resolve("postgres");
+        PostgresSettings settings = PostgresSettings.under(data);
+        Account nobody = new Account.Unprivileged("nobody", 65534, 65534);
+        Path place = null;
+        try {
+            try (EmbeddedPostgres first = EmbeddedPostgres.start(data, settings, nobody)) {
+                place = first.directory();
+                assertThat(place).startsWith(Path.of("/var/lib/gantry"));
+                execute(first, "CREATE TABLE t AS SELECT 7 AS n");
+            }
+            try (EmbeddedPostgres second = EmbeddedPostgres.start(data, settings, nobody)) {
+                assertThat(second.directory()).isEqualTo(place);
+                assertThat(ask(second, "SELECT n FROM t")).isEqualTo("7");
+            }
+        } finally {
+            if (place != null) {
+                Trees.delete(place);
+            }
         }
     }
 

@@ -45,11 +45,11 @@ final class Reads {
     /** Where the store stands. */
     record Position(long revision, UUID epoch) {}
 
-    private interface Query<T> {
+    private interface Query<T extends @Nullable Object> {
         T ask(Connection connection) throws SQLException;
     }
 
-    private <T> T ask(Query<T> query) {
+    private <T extends @Nullable Object> T ask(Query<T> query) {
         try (Connection connection = pool.getConnection()) {
             return query.ask(connection);
         } catch (SQLException e) {
