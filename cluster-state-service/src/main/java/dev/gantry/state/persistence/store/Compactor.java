@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +31,11 @@ public final class Compactor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
     private static final String[] WITHOUT_HISTORY = {"leases.coordination.k8s.io", "events"};
     private static final long LOCK = 0x67616e747279_01L;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** As in the migration: a partition is made ahead of its first change. */
+    private static final long PARTITION_REVISIONS = 50_000;
+
     private static final long REVISIONS_AT_ONCE = 20_000;
 
     private final DataSource pool;
@@ -77,6 +83,7 @@ public final class Compactor implements AutoCloseable {
             if (!locked(connection)) {
                 return;
             }
+            patient(connection);
             try {
                 long latest = number(connection, "SELECT revision FROM store");
                 long replay =
@@ -90,8 +97,17 @@ public final class Compactor implements AutoCloseable {
                 compact(connection, replay, history);
             } finally {
                 run(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
+                run(connection, "RESET statement_timeout");
+                run(connection, "RESET lock_timeout");
             }
         }
+    }
+
+    /** Its statements may take long, but must not make writers wait behind a lock for long. */
+    private static void patient(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+        run(connection, "SET statement_timeout = " + PATIENCE.toMillis());
+        run(connection, "SET lock_timeout = 500");
     }
 
     /** As above by revisions. */
@@ -109,6 +125,10 @@ public final class Compactor implements AutoCloseable {
         long compacted = move(connection, "compacted", Math.min(replay, published));
         dropWithoutHistory(connection, compacted);
         long kept = dropPartitions(connection, Math.min(history, compacted));
+        run(
+                connection,
+                "SELECT partition_changes(revision + %1$d, %1$d) FROM store"
+                        .formatted(PARTITION_REVISIONS));
         run(connection, "DELETE FROM writers WHERE answered_at < now() - interval '1 day'");
         metrics.compacted(compacted, kept);
     }
