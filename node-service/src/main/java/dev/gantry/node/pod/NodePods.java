@@ -42,7 +42,8 @@ public final class NodePods implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final NodeContext node;
-    private final Informer<Pod> informer;
+    private final BoundPods bound;
+    private final Runnable engineChanged;
     private final Probes probes;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Map<String, RuntimePod> unclaimed = new ConcurrentHashMap<>();
@@ -60,16 +61,24 @@ public final class NodePods implements AutoCloseable {
     public record EngineState(boolean up, String why) {}
 
     /**
-     * @param informer of the pods whose {@code spec.nodeName} is this node's
+     * @param engineChanged called when {@link #engine()} has changed
+     * @param bound the pods whose {@code spec.nodeName} is this node's
      */
-    public NodePods(NodeContext node, Informer<Pod> informer) {
+    public NodePods(NodeContext node, BoundPods bound, Runnable engineChanged) {
         this.node = node;
-        this.informer = informer;
+        this.bound = bound;
+        this.engineChanged = engineChanged;
         this.probes = new Probes(node.runtime().streams(), new Heard(), node.clock());
         this.timer =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofVirtual().name("node-pods-" + node.node()).factory());
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Where a node's pods come from. */
+    public interface BoundPods {
+        /** First told of everything present, as an informer's listener is. */
+        void listen(Informer.Listener<Pod> listener);
     }
 
     /** Takes up whatever runs, then follows the API. Returns at once. */
@@ -128,7 +137,7 @@ public final class NodePods implements AutoCloseable {
 
         @Override
         public void disconnected(String why) {
-            engine = new EngineState(false, why);
+            become(new EngineState(false, why));
         }
 
         @Override
@@ -136,6 +145,14 @@ public final class NodePods implements AutoCloseable {
             if (pod.node().equals(node.node())) {
                 with(pod.uid(), w -> w.stale(id, sandbox));
             }
+        }
+    }
+
+    private void become(EngineState now) {
+        boolean changed = !now.equals(engine);
+        engine = now;
+        if (changed) {
+            engineChanged.run();
         }
     }
 
@@ -151,15 +168,15 @@ public final class NodePods implements AutoCloseable {
                     worker.found(found);
                 }
             }
-            engine = new EngineState(true, "");
+            become(new EngineState(true, ""));
             wakeAll();
             if (!adopted) {
                 adopted = true;
-                informer.listen(new Bound());
+                bound.listen(new Bound());
             }
             later(Duration.ZERO, this::removeOrphans);
         } catch (EngineException e) {
-            engine = new EngineState(false, Objects.requireNonNullElse(e.getMessage(), ""));
+            become(new EngineState(false, Objects.requireNonNullElse(e.getMessage(), "")));
             later(RETRY, this::takeStock);
         }
     }

@@ -74,7 +74,7 @@ class NodePodsTest {
                         statuses,
                         new Semaphore(4),
                         cluster.clock());
-        return new NodePods(context, informer);
+        return new NodePods(context, informer::listen, () -> {});
     }
 
     private void start() {

@@ -1,7 +1,9 @@
 package dev.gantry.node.runtime.docker;
 
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.gantry.api.json.Json;
 import dev.gantry.node.runtime.EngineException;
 import dev.gantry.node.runtime.EngineException.Kind;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class Calls {
             throw new EngineException(Kind.NOT_FOUND, words(e), e);
         } catch (DockerException e) {
             throw new EngineException(Kind.REFUSED, words(e), e);
+        } catch (DockerClientException e) {
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new EngineException(Kind.REFUSED, message, e);
         } catch (RuntimeException e) {
             throw new EngineException(Kind.AWAY, "the container engine does not answer: " + e, e);
         }
@@ -43,10 +48,7 @@ final class Calls {
         int brace = text.indexOf('{');
         if (brace >= 0) {
             try {
-                String message =
-                        dev.gantry.api.json.Json.text(
-                                dev.gantry.api.json.Json.MAPPER.readTree(text.substring(brace)),
-                                "message");
+                String message = Json.text(Json.MAPPER.readTree(text.substring(brace)), "message");
                 if (!message.isEmpty()) {
                     return message;
                 }

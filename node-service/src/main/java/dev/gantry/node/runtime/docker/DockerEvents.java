@@ -114,13 +114,11 @@ final class DockerEvents implements Subscription {
         @Override
         public void onError(Throwable error) {
             why = "the container engine does not answer: " + error;
-            super.onError(error);
             ended.countDown();
         }
 
         @Override
         public void onComplete() {
-            super.onComplete();
             ended.countDown();
         }
     }

@@ -5,7 +5,6 @@ import static dev.gantry.node.runtime.docker.Calls.call;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PullImageCmd;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Image;
 import dev.gantry.node.runtime.EngineException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +83,7 @@ final class DockerImages implements Images {
                 call(
                         () -> {
                             try {
-                                return command.exec(new PullImageResultCallback())
-                                        .awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
+                                return command.exec(new Pull()).await(PULL_MINUTES);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                                 return false;

@@ -1,5 +1,6 @@
 package dev.gantry.node.runtime.docker;
 
+import dev.gantry.api.json.Json;
 import dev.gantry.node.runtime.EngineException;
 import dev.gantry.node.runtime.EngineException.Kind;
 import java.io.BufferedInputStream;
@@ -100,8 +101,7 @@ final class EngineSocket implements Closeable {
         }
         int length = Integer.parseInt(reply.headers().getOrDefault("content-length", "4096"));
         byte[] body = reply.body().readNBytes(Math.min(length, 64 * 1024));
-        String message =
-                dev.gantry.api.json.Json.text(dev.gantry.api.json.Json.parse(body), "message");
+        String message = Json.text(Json.parse(body), "message");
         throw new EngineException(
                 reply.status() == 404 ? Kind.NOT_FOUND : Kind.REFUSED,
                 message.isEmpty() ? "the container engine answered " + reply.status() : message);

@@ -3,12 +3,6 @@ package dev.gantry.node.runtime.docker;
 import static dev.gantry.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
-import dev.gantry.node.podnetwork.PodNetwork;
 import dev.gantry.node.runtime.ContainerRuntime;
 import dev.gantry.node.runtime.ContainerSpec;
 import dev.gantry.node.runtime.ContainerState;
@@ -31,7 +25,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,47 +33,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The adapter against the real engine, under a cluster id of its own; leaves nothing behind. */
 class DockerRuntimeIT {
 
-    private static final Path SOCKET = Path.of("/var/run/docker.sock");
-    private static final String CLUSTER =
-            "%08x".formatted(ThreadLocalRandom.current().nextInt(0x10000000, Integer.MAX_VALUE));
-    private static final String IMAGE = "gantry-it-busybox:" + CLUSTER;
-    private static final int THIRD_OCTET = ThreadLocalRandom.current().nextInt(0, 200);
-
+    private static TestEngine engine;
     private static DockerRuntime runtime;
-    private static DockerClient docker;
 
     @TempDir static Path directory;
 
     @BeforeAll
     static void connect() throws IOException {
-        PodNetwork network = PodNetwork.of(CLUSTER, "10.231." + THIRD_OCTET + ".0/24", 28);
-        runtime = new DockerRuntime(new DockerSettings(SOCKET, CLUSTER, network));
-        DockerClientConfig config =
-                DefaultDockerClientConfig.createDefaultConfigBuilder()
-                        .withDockerHost("unix://" + SOCKET)
-                        .build();
-        docker =
-                DockerClientImpl.getInstance(
-                        config,
-                        new ApacheDockerHttpClient.Builder()
-                                .dockerHost(config.getDockerHost())
-                                .build());
-        byte[] tar = Tar.ofOne("busybox", Files.readAllBytes(Path.of("/bin/busybox")));
-        DockerImages.load(SOCKET, "gantry-it-busybox", CLUSTER, tar);
+        engine = TestEngine.start();
+        runtime = engine.runtime();
     }
 
     @AfterAll
     static void leaveNothingBehind() throws IOException {
-        Map<String, String> ours = Map.of(Labels.CLUSTER, CLUSTER);
-        docker.listContainersCmd().withShowAll(true).withLabelFilter(ours).exec().stream()
-                .forEach(c -> runtime.remove(c.getId()));
-        runtime.removeNetwork();
-        docker.removeImageCmd(IMAGE).exec();
-        assertThat(docker.listContainersCmd().withShowAll(true).withLabelFilter(ours).exec())
-                .isEmpty();
-        assertThat(docker.listNetworksCmd().withNameFilter("gtr-" + CLUSTER).exec()).isEmpty();
-        docker.close();
-        runtime.close();
+        engine.close();
     }
 
     private static PodRef pod(String name) {
@@ -90,14 +56,7 @@ class DockerRuntimeIT {
     private static SandboxState sandbox(PodRef pod, int host) {
         return runtime.startSandbox(
                 new SandboxSpec(
-                        pod,
-                        0,
-                        pod.name(),
-                        "10.231." + THIRD_OCTET + "." + host,
-                        false,
-                        false,
-                        false,
-                        Map.of()));
+                        pod, 0, pod.name(), engine.address(host), false, false, false, Map.of()));
     }
 
     private static ContainerSpec shell(PodRef pod, SandboxState sandbox, String script) {
@@ -112,7 +71,7 @@ class DockerRuntimeIT {
                 attempt,
                 sandbox.id(),
                 sandbox.attempt(),
-                IMAGE,
+                engine.image(),
                 "busybox:test",
                 List.of("/busybox", "sh", "-c", script),
                 List.of(),
@@ -153,7 +112,7 @@ class DockerRuntimeIT {
         PodRef pod = pod("web-1");
         SandboxState sandbox = sandbox(pod, 20);
         assertThat(sandbox.running()).isTrue();
-        assertThat(sandbox.address()).isEqualTo("10.231." + THIRD_OCTET + ".20");
+        assertThat(sandbox.address()).isEqualTo(engine.address(20));
         Path hosts = Files.writeString(directory.resolve("hosts"), "10.1.1.1 web-1\n");
         ContainerState state =
                 run(
@@ -243,7 +202,7 @@ class DockerRuntimeIT {
                         0,
                         sandbox.id(),
                         0,
-                        IMAGE,
+                        engine.image(),
                         "",
                         List.of("/nothing-here"),
                         List.of(),
