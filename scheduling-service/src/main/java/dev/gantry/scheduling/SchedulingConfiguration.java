@@ -25,49 +25,34 @@ class SchedulingConfiguration {
     private static final String LEASE = "kube-scheduler";
 
     @Bean
-    LeaderClient leaderClient(StateClient state) {
-        return new LeaderClient(state);
-    }
-
-    @Bean(destroyMethod = "close")
-    EventRecorder schedulerEvents(LeaderClient state, Clock clock, MeterRegistry metrics) {
-        return new EventRecorder(state, COMPONENT, clock, metrics);
-    }
-
-    @Bean(destroyMethod = "close")
-    Scheduler scheduler(
-            LeaderClient state,
-            InformerFactory informers,
-            EventRecorder events,
-            Clock clock,
-            MeterRegistry metrics) {
-        return new Scheduler(state, informers, events, clock, metrics);
-    }
-
-    @Bean
     Leadership leadership(
             StateClient state,
-            LeaderClient leader,
-            Scheduler scheduler,
+            InformerFactory informers,
             SchedulingSettings settings,
             Clock clock,
             MeterRegistry metrics) {
-        ElectionSettings election =
-                new ElectionSettings(
-                        "kube-system",
-                        LEASE,
-                        "scheduler_" + UUID.randomUUID(),
-                        settings.leaseDuration(),
-                        settings.renewDeadline(),
-                        settings.retryPeriod());
-        return new Leadership(
+        LeaderClient leader = new LeaderClient(state);
+        EventRecorder events = new EventRecorder(leader, COMPONENT, clock, metrics);
+        Scheduler scheduler = new Scheduler(leader, informers, events, clock, metrics);
+        LeaderElection election =
                 new LeaderElection(
                         state,
-                        election,
+                        election(settings),
                         new Acting(leader, scheduler),
                         clock,
                         System::nanoTime,
-                        metrics));
+                        metrics);
+        return new Leadership(election, scheduler, events);
+    }
+
+    private static ElectionSettings election(SchedulingSettings settings) {
+        return new ElectionSettings(
+                "kube-system",
+                LEASE,
+                "scheduler_" + UUID.randomUUID(),
+                settings.leaseDuration(),
+                settings.renewDeadline(),
+                settings.retryPeriod());
     }
 
     /** Schedules while it leads, under the term's fence. */
@@ -89,10 +74,14 @@ class SchedulingConfiguration {
     static final class Leadership implements SmartLifecycle {
 
         private final LeaderElection election;
+        private final Scheduler scheduler;
+        private final EventRecorder events;
         private volatile boolean running;
 
-        Leadership(LeaderElection election) {
+        Leadership(LeaderElection election, Scheduler scheduler, EventRecorder events) {
             this.election = election;
+            this.scheduler = scheduler;
+            this.events = events;
         }
 
         @Override
@@ -104,7 +93,9 @@ class SchedulingConfiguration {
         @Override
         public void stop() {
             running = false;
+            events.close();
             election.close();
+            scheduler.close();
         }
 
         @Override

@@ -35,7 +35,9 @@ public final class ClusterPki {
 
     private final Path directory;
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /** File locks do not exclude threads of one JVM, whichever instance they use. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private ClusterPki(Path directory, Clock clock) {
         this.directory = directory;
@@ -141,7 +143,7 @@ public final class ClusterPki {
 
     /** Excludes this process' threads and other processes. */
     private <T> T locked(Work<T> work) {
-        lock.lock();
+        ONE_AT_A_TIME.lock();
         try {
             Files.createDirectories(
                     directory,
@@ -161,7 +163,7 @@ public final class ClusterPki {
         } catch (IOException e) {
             throw new PkiException("cannot use the certificates in " + directory, e);
         } finally {
-            lock.unlock();
+            ONE_AT_A_TIME.unlock();
         }
     }
 
