@@ -25,7 +25,8 @@ public final class AdmissionRegistry implements Admission {
     public static AdmissionRegistry create(
             ClusterReads reads, AdmissionSettings settings, Clock clock) {
         return new AdmissionRegistry(
-                new Kinds(settings, clock), Plugins.inOrder(reads, settings, clock));
+                new Kinds(settings, (text, variables, result) -> List.of(), clock),
+                Plugins.inOrder(reads, settings, clock));
     }
 
     @Override

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What admission may see of the cluster: documents in their stored version, with
- * {@code metadata.resourceVersion}. May be a little old; what must hold at the commit is a guard.
- * The trees are never changed.
+ * What admission may see of the cluster: documents in their stored version, with {@code
+ * metadata.resourceVersion}. May be a little old; what must hold at the commit is a guard. The
+ * trees are never changed.
  */
 public interface ClusterReads {
 

@@ -3,6 +3,10 @@ package dev.gantry.state.admission.kinds;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.state.admission.AdmissionSettings;
 import dev.gantry.state.admission.KindRules;
+import dev.gantry.state.admission.expression.Expressions;
+import dev.gantry.state.admission.kinds.access.BindingRules;
+import dev.gantry.state.admission.kinds.access.CertificateRequestRules;
+import dev.gantry.state.admission.kinds.access.RoleRules;
 import dev.gantry.state.admission.kinds.batch.CronJobRules;
 import dev.gantry.state.admission.kinds.batch.JobRules;
 import dev.gantry.state.admission.kinds.core.ConfigMapRules;
@@ -13,6 +17,15 @@ import dev.gantry.state.admission.kinds.core.NodeRules;
 import dev.gantry.state.admission.kinds.core.ResourceQuotaRules;
 import dev.gantry.state.admission.kinds.core.SecretRules;
 import dev.gantry.state.admission.kinds.core.ServiceAccountRules;
+import dev.gantry.state.admission.kinds.device.ClaimTemplateRules;
+import dev.gantry.state.admission.kinds.device.DeviceClassRules;
+import dev.gantry.state.admission.kinds.device.ResourceClaimRules;
+import dev.gantry.state.admission.kinds.device.ResourceSliceRules;
+import dev.gantry.state.admission.kinds.extension.ApiServiceRules;
+import dev.gantry.state.admission.kinds.extension.CustomResourceRules;
+import dev.gantry.state.admission.kinds.extension.PolicyBindingRules;
+import dev.gantry.state.admission.kinds.extension.PolicyRules;
+import dev.gantry.state.admission.kinds.extension.WebhookRules;
 import dev.gantry.state.admission.kinds.network.AddressRules;
 import dev.gantry.state.admission.kinds.network.EndpointSliceRules;
 import dev.gantry.state.admission.kinds.network.EndpointsRules;
@@ -25,6 +38,13 @@ import dev.gantry.state.admission.kinds.pod.PodRules;
 import dev.gantry.state.admission.kinds.pod.PodSpecRules;
 import dev.gantry.state.admission.kinds.pod.PodTemplateRules;
 import dev.gantry.state.admission.kinds.pod.TemplateRules;
+import dev.gantry.state.admission.kinds.policy.AutoscalerRules;
+import dev.gantry.state.admission.kinds.policy.DisruptionBudgetRules;
+import dev.gantry.state.admission.kinds.policy.FlowSchemaRules;
+import dev.gantry.state.admission.kinds.policy.LeaseRules;
+import dev.gantry.state.admission.kinds.policy.PriorityClassRules;
+import dev.gantry.state.admission.kinds.policy.PriorityLevelRules;
+import dev.gantry.state.admission.kinds.policy.RuntimeClassRules;
 import dev.gantry.state.admission.kinds.storage.AttachmentRules;
 import dev.gantry.state.admission.kinds.storage.AttributesClassRules;
 import dev.gantry.state.admission.kinds.storage.ClaimRules;
@@ -41,20 +61,21 @@ import dev.gantry.state.admission.kinds.workload.ReplicationControllerRules;
 import dev.gantry.state.admission.kinds.workload.StatefulSetRules;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The rules of every kind. A kind that is not listed has the general ones. A new kind is a class and
- * a line here. Thread-safe.
+ * The rules of every kind. A kind that is not listed has the general ones. A new kind is a class
+ * and a line here. Thread-safe.
  */
 public final class Kinds {
 
     private final Map<String, Function<ResourceType, KindRules>> makers = new HashMap<>();
     private final Map<String, KindRules> made = new ConcurrentHashMap<>();
 
-    public Kinds(AdmissionSettings settings, Clock clock) {
+    public Kinds(AdmissionSettings settings, Expressions expressions, Clock clock) {
         PodSpecRules specs = new PodSpecRules(settings.allowPrivileged());
         TemplateRules templates = new TemplateRules(specs);
         core(clock);
@@ -62,14 +83,17 @@ public final class Kinds {
         workloads(templates);
         network();
         storage(clock);
+        access(clock);
+        policies();
+        extensions(expressions);
+        devices(expressions);
     }
 
     /** The rules of a kind in a version; the same object each time. */
     public KindRules of(ResourceType type) {
         return made.computeIfAbsent(
                 type.apiVersion() + "/" + type.resource(),
-                key ->
-                        makers.getOrDefault(type.groupResource(), ObjectRules::new).apply(type));
+                key -> makers.getOrDefault(type.groupResource(), ObjectRules::new).apply(type));
     }
 
     private void core(Clock clock) {
@@ -121,5 +145,51 @@ public final class Kinds {
         makers.put("csinodes.storage.k8s.io", DriverNodeRules::new);
         makers.put("csistoragecapacities.storage.k8s.io", StorageCapacityRules::new);
         makers.put("volumeattachments.storage.k8s.io", AttachmentRules::new);
+    }
+
+    private void access(Clock clock) {
+        makers.put("roles.rbac.authorization.k8s.io", RoleRules::new);
+        makers.put("clusterroles.rbac.authorization.k8s.io", RoleRules::new);
+        makers.put("rolebindings.rbac.authorization.k8s.io", BindingRules::new);
+        makers.put("clusterrolebindings.rbac.authorization.k8s.io", BindingRules::new);
+        makers.put(
+                "certificatesigningrequests.certificates.k8s.io",
+                type -> new CertificateRequestRules(type, clock));
+    }
+
+    private void policies() {
+        makers.put("priorityclasses.scheduling.k8s.io", PriorityClassRules::new);
+        makers.put("poddisruptionbudgets.policy", DisruptionBudgetRules::new);
+        makers.put("runtimeclasses.node.k8s.io", RuntimeClassRules::new);
+        makers.put("leases.coordination.k8s.io", LeaseRules::new);
+        makers.put("horizontalpodautoscalers.autoscaling", AutoscalerRules::new);
+        makers.put("flowschemas.flowcontrol.apiserver.k8s.io", FlowSchemaRules::new);
+        makers.put(
+                "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+                PriorityLevelRules::new);
+    }
+
+    private void extensions(Expressions expressions) {
+        makers.put("apiservices.apiregistration.k8s.io", ApiServiceRules::new);
+        makers.put("customresourcedefinitions.apiextensions.k8s.io", CustomResourceRules::new);
+        for (String kind : List.of("validating", "mutating")) {
+            String group = ".admissionregistration.k8s.io";
+            makers.put(
+                    kind + "webhookconfigurations" + group,
+                    type -> new WebhookRules(type, expressions));
+            makers.put(
+                    kind + "admissionpolicies" + group, type -> new PolicyRules(type, expressions));
+            makers.put(kind + "admissionpolicybindings" + group, PolicyBindingRules::new);
+        }
+    }
+
+    private void devices(Expressions expressions) {
+        String group = ".resource.k8s.io";
+        makers.put("deviceclasses" + group, type -> new DeviceClassRules(type, expressions));
+        makers.put("resourceclaims" + group, type -> new ResourceClaimRules(type, expressions));
+        makers.put(
+                "resourceclaimtemplates" + group,
+                type -> new ClaimTemplateRules(type, expressions));
+        makers.put("resourceslices" + group, ResourceSliceRules::new);
     }
 }

@@ -46,7 +46,10 @@ final class NamespaceLifecycle implements AdmissionPlugin {
                 && namespace
                 && IMMORTAL.contains(request.key().name())) {
             throw ApiError.forbidden(
-                            "", "namespaces", request.key().name(), "this namespace may not be deleted")
+                            "",
+                            "namespaces",
+                            request.key().name(),
+                            "this namespace may not be deleted")
                     .exception();
         }
     }
@@ -69,8 +72,9 @@ final class NamespaceLifecycle implements AdmissionPlugin {
 
     /** May be asked for everywhere. */
     private static boolean isAccessReview(AdmissionRequest request) {
-        return request.type().groupResource().equals(
-                "localsubjectaccessreviews.authorization.k8s.io");
+        return request.type()
+                .groupResource()
+                .equals("localsubjectaccessreviews.authorization.k8s.io");
     }
 
     private static ApiError terminating(AdmissionRequest request, String namespace) {

@@ -17,14 +17,16 @@ public final class Addresses {
     public static final NameRule IP =
             text ->
                     parse(text) == null
-                            ? List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
+                            ? List.of(
+                                    "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
                             : List.of();
 
     /** A range of either family. */
     public static final NameRule CIDR =
             text ->
                     Range.parse(text) == null
-                            ? List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")
+                            ? List.of(
+                                    "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")
                             : List.of();
 
     private Addresses() {}

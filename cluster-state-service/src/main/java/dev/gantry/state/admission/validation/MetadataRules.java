@@ -122,8 +122,7 @@ public final class MetadataRules {
     public static void plainFinalizers(Place finalizers) {
         for (Place each : finalizers.items()) {
             if (each.text().indexOf('/') < 0 && !PLAIN_FINALIZERS.contains(each.text())) {
-                each.invalid(
-                        "name is neither a standard finalizer name nor is it fully qualified");
+                each.invalid("name is neither a standard finalizer name nor is it fully qualified");
             }
         }
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Rules of names. Kubernetes: "Object Names and IDs", "Labels and Selectors"; RFC 1123, RFC 1035. */
+/**
+ * Rules of names. Kubernetes: "Object Names and IDs", "Labels and Selectors"; RFC 1123, RFC 1035.
+ */
 public final class Names {
 
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -84,7 +86,8 @@ public final class Names {
     public static final NameRule FULLY_QUALIFIED =
             text ->
                     DNS_SUBDOMAIN.holds(text) && text.indexOf('.') < 0
-                            ? List.of("should be a domain with at least two segments separated by dots")
+                            ? List.of(
+                                    "should be a domain with at least two segments separated by dots")
                             : DNS_SUBDOMAIN.problems(text);
 
     /** What may stand between two slashes of a path. */
@@ -140,7 +143,8 @@ public final class Names {
     /** A rule from a pattern, worded as Kubernetes words it. */
     static NameRule pattern(int longest, String regex, String why, String... examples) {
         Pattern compiled = Pattern.compile(regex);
-        String message = why + " (" + examples(examples) + "regex used for validation is '" + regex + "')";
+        String message =
+                why + " (" + examples(examples) + "regex used for validation is '" + regex + "')";
         return text -> {
             List<String> problems = new ArrayList<>(2);
             if (text.length() > longest) {
@@ -205,7 +209,8 @@ public final class Names {
         }
         List<String> problems = new ArrayList<>(DNS_SUBDOMAIN.problems(text.substring(0, slash)));
         if (!Pattern.matches("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+", text.substring(slash + 1))) {
-            problems.add("Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
+            problems.add(
+                    "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
         }
         return problems;
     }

@@ -87,7 +87,8 @@ public final class CronJobRules extends ObjectRules {
         if (zone.text().isEmpty()) {
             zone.invalid("timeZone must be nil or non-empty string");
         } else if (zone.text().equalsIgnoreCase("Local")) {
-            zone.invalid("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+            zone.invalid(
+                    "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
         } else if (!isKnown(zone.text())) {
             zone.invalid("unknown time zone " + zone.text());
         }

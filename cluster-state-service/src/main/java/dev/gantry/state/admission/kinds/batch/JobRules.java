@@ -132,7 +132,8 @@ public final class JobRules extends ObjectRules {
             completions.unchanged(before.path("completions"));
         } else if (!Same.value(completions.node(), before.path("completions"))
                 && !Same.value(completions.node(), spec.at("parallelism").node())) {
-            completions.invalid("can only be modified in tandem with " + spec.at("parallelism").path());
+            completions.invalid(
+                    "can only be modified in tandem with " + spec.at("parallelism").path());
         }
     }
 
@@ -141,8 +142,7 @@ public final class JobRules extends ObjectRules {
         ObjectNode now = spec.at("template").node().deepCopy().asObject();
         JsonNode old = before.path("template");
         boolean open =
-                before.path("suspend").asBoolean(false)
-                        && status.path("startTime").isMissingNode();
+                before.path("suspend").asBoolean(false) && status.path("startTime").isMissingNode();
         if (open) {
             for (String field : List.of("annotations", "labels")) {
                 put(Json.child(now, "metadata"), old.path("metadata"), field);
@@ -185,7 +185,8 @@ public final class JobRules extends ObjectRules {
                         PodWarnings.of(
                                 "spec.template", template.path("metadata"), template.path("spec")));
         if (object.path("metadata").path("name").asString("").length() > 63) {
-            warnings.add("metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [must be no more than 63 bytes]");
+            warnings.add(
+                    "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [must be no more than 63 bytes]");
         }
         return warnings;
     }

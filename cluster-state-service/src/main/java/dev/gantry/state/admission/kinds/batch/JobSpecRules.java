@@ -74,8 +74,12 @@ final class JobSpecRules {
         if (indexed && !spec.at("completions").present()) {
             spec.at("completions").required("when completion mode is Indexed");
         }
-        if (indexed && spec.at("completions").number() > 0 && spec.at("parallelism").number() > 100_000) {
-            spec.at("parallelism").invalid("must be less than or equal to 100000 when completion mode is Indexed");
+        if (indexed
+                && spec.at("completions").number() > 0
+                && spec.at("parallelism").number() > 100_000) {
+            spec.at("parallelism")
+                    .invalid(
+                            "must be less than or equal to 100000 when completion mode is Indexed");
         }
         Place perIndex = spec.at("backoffLimitPerIndex");
         Place failed = spec.at("maxFailedIndexes");
@@ -161,7 +165,8 @@ final class JobSpecRules {
         codes.at("operator").requireOneOf(Set.of("In", "NotIn"));
         Place container = codes.at("containerName");
         if (container.present() && !containers.contains(container.text())) {
-            container.invalid("must be one of the container or initContainer names in the pod template");
+            container.invalid(
+                    "must be one of the container or initContainer names in the pod template");
         }
         Place values = codes.at("values");
         if (values.empty()) {
@@ -194,7 +199,8 @@ final class JobSpecRules {
         }
         Place rules = policy.at("rules");
         if (rules.empty()) {
-            rules.required("at least one rules must be specified when the successPolicy is specified");
+            rules.required(
+                    "at least one rules must be specified when the successPolicy is specified");
         }
         if (rules.node().size() > MOST_RULES) {
             rules.tooMany(MOST_RULES);
@@ -202,7 +208,8 @@ final class JobSpecRules {
         for (Place rule : rules.items()) {
             Place count = rule.at("succeededCount");
             if (!count.present() && !rule.at("succeededIndexes").present()) {
-                rule.required("at least one of succeededCount or succeededIndexes must be specified");
+                rule.required(
+                        "at least one of succeededCount or succeededIndexes must be specified");
             }
             if (count.present() && count.number() <= 0) {
                 count.invalid("must be greater than 0");

@@ -22,8 +22,7 @@ final class JobStatusRules {
         boolean failed = holds(status.node(), "Failed");
         Place time = status.at("completionTime");
         if (complete && failed) {
-            status.at("conditions")
-                    .invalid("Complete and Failed conditions cannot both be true");
+            status.at("conditions").invalid("Complete and Failed conditions cannot both be true");
         }
         if (complete && !time.present()) {
             time.required("completionTime is required for Complete jobs");
@@ -44,9 +43,7 @@ final class JobStatusRules {
             start.required("startTime cannot be removed for unsuspended job");
         }
         JsonNode done = job.at("status").at("completionTime").node();
-        if (done.isString()
-                && !start.empty()
-                && done.stringValue().compareTo(start.text()) < 0) {
+        if (done.isString() && !start.empty() && done.stringValue().compareTo(start.text()) < 0) {
             job.at("status")
                     .at("completionTime")
                     .invalid("completionTime cannot be set before startTime");

@@ -73,9 +73,7 @@ public final class LimitRangeRules extends ObjectRules {
     private static void type(Place type) {
         var problems = Names.QUALIFIED_NAME.problems(type.text());
         problems.forEach(type::invalid);
-        if (problems.isEmpty()
-                && type.text().indexOf('/') < 0
-                && !TYPES.contains(type.text())) {
+        if (problems.isEmpty() && type.text().indexOf('/') < 0 && !TYPES.contains(type.text())) {
             type.invalid("must be a standard limit type or fully qualified");
         }
     }
@@ -138,8 +136,7 @@ public final class LimitRangeRules extends ObjectRules {
         }
         BigDecimal least = Quantities.of(min).value();
         if (min.present() && max.present() && least.signum() > 0) {
-            BigDecimal possible =
-                    Quantities.of(max).value().divide(least, MathContext.DECIMAL64);
+            BigDecimal possible = Quantities.of(max).value().divide(least, MathContext.DECIMAL64);
             if (value.value().compareTo(possible) > 0) {
                 ratio.invalid("ratio " + ratio.text() + " is greater than max/min = " + possible);
             }

@@ -80,7 +80,8 @@ public final class NamespaceRules extends ObjectRules {
         if (problems.isEmpty()
                 && finalizer.text().indexOf('/') < 0
                 && !finalizer.text().matches("kubernetes|orphan|foregroundDeletion")) {
-            finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
+            finalizer.invalid(
+                    "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 

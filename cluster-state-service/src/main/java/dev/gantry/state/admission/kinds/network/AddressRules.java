@@ -43,8 +43,6 @@ public final class AddressRules extends ObjectRules {
 
     @Override
     protected void checkChange(Place object, ObjectNode stored) {
-        object.at("spec")
-                .at("parentRef")
-                .unchanged(stored.path("spec").path("parentRef"));
+        object.at("spec").at("parentRef").unchanged(stored.path("spec").path("parentRef"));
     }
 }

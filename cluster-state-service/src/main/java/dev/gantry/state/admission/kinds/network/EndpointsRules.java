@@ -62,7 +62,11 @@ public final class EndpointsRules extends ObjectRules {
         if (ip.text().equals("0.0.0.0") || ip.text().equals("::")) {
             ip.invalid("may not be unspecified (0.0.0.0 or ::)");
         }
-        within(ip, bytes, List.of("127.0.0.0/8", "::1/128"), "loopback range (127.0.0.0/8, ::1/128)");
+        within(
+                ip,
+                bytes,
+                List.of("127.0.0.0/8", "::1/128"),
+                "loopback range (127.0.0.0/8, ::1/128)");
         within(
                 ip,
                 bytes,

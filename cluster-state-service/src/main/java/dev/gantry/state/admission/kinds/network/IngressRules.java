@@ -59,8 +59,7 @@ public final class IngressRules extends ObjectRules {
     }
 
     private static void host(Place host) {
-        host.check(
-                host.text().contains("*") ? Names.WILDCARD_SUBDOMAIN : Names.DNS_SUBDOMAIN);
+        host.check(host.text().contains("*") ? Names.WILDCARD_SUBDOMAIN : Names.DNS_SUBDOMAIN);
     }
 
     private static void rule(Place rule) {
@@ -164,8 +163,7 @@ public final class IngressRules extends ObjectRules {
 
     @Override
     public List<String> warnings(ObjectNode object) {
-        boolean annotated =
-                object.path("metadata").path("annotations").has(CLASS_ANNOTATION);
+        boolean annotated = object.path("metadata").path("annotations").has(CLASS_ANNOTATION);
         return annotated
                 ? List.of(
                         "annotation \"kubernetes.io/ingress.class\" is deprecated, please use"

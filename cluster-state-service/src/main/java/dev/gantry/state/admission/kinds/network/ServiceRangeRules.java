@@ -47,7 +47,8 @@ public final class ServiceRangeRules extends ObjectRules {
             distinct &= families.add(Addresses.isSix(each.text()));
         }
         if (!distinct) {
-            ranges.invalid("may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
+            ranges.invalid(
+                    "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
         }
     }
 

@@ -138,7 +138,8 @@ public final class ServiceRules extends ObjectRules {
     public List<String> warnings(ObjectNode object) {
         List<String> warnings = new ArrayList<>();
         JsonNode spec = object.path("spec");
-        if (!spec.path("externalIPs").isEmpty() && spec.path("type").asString("").equals("ExternalName")) {
+        if (!spec.path("externalIPs").isEmpty()
+                && spec.path("type").asString("").equals("ExternalName")) {
             warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
         }
         if (!spec.path("externalName").asString("").isEmpty()

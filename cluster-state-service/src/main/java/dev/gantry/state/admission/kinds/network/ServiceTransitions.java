@@ -148,8 +148,7 @@ public final class ServiceTransitions {
         if (!needsAddress(spec)) {
             dropIfSame(spec, before, "internalTrafficPolicy");
         }
-        if (before.path("type").asString("").equals("ExternalName")
-                && needsAddress(spec)) {
+        if (before.path("type").asString("").equals("ExternalName") && needsAddress(spec)) {
             dropIfSame(spec, before, "externalName");
         }
     }

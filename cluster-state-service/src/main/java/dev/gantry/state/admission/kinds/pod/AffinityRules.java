@@ -124,8 +124,7 @@ public final class AffinityRules {
             boolean selected =
                     owner.at("labelSelector").at("matchExpressions").items().stream()
                             .anyMatch(e -> e.at("key").text().equals(key.text()));
-            boolean labelled =
-                    owner.at("labelSelector").at("matchLabels").node().has(key.text());
+            boolean labelled = owner.at("labelSelector").at("matchLabels").node().has(key.text());
             if (labelled || selected && field.equals("mismatchLabelKeys")) {
                 key.invalid("exists in both " + field + " and labelSelector");
             }

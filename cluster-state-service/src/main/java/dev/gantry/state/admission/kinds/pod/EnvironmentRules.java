@@ -132,8 +132,7 @@ final class EnvironmentRules {
             subscripted(path, subscript.group(1), subscript.group(2));
         } else if (!ENVIRONMENT_FIELDS.contains(path.text())
                 && !FILE_FIELDS.contains(path.text())) {
-            path.invalid(
-                    "error converting fieldPath: field label not supported: " + path.text());
+            path.invalid("error converting fieldPath: field label not supported: " + path.text());
         } else if (!supported.contains(path.text())) {
             path.unsupported(supported);
         }
@@ -147,7 +146,8 @@ final class EnvironmentRules {
                             .forEach(path::invalid);
             case "metadata.labels" -> Names.QUALIFIED_NAME.problems(key).forEach(path::invalid);
             default ->
-                    path.invalid("error converting fieldPath: field label does not support subscript");
+                    path.invalid(
+                            "error converting fieldPath: field label does not support subscript");
         }
     }
 

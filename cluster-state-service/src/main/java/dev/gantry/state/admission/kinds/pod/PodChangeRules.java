@@ -120,7 +120,8 @@ final class PodChangeRules {
                 stored.path("nodeSelector").properties().stream()
                         .allMatch(e -> e.getValue().equals(selector.node().path(e.getKey())));
         if (!kept) {
-            selector.invalid("only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+            selector.invalid(
+                    "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
         }
         put(now, stored, "nodeSelector");
         affinity(spec, stored, now);
@@ -166,8 +167,7 @@ final class PodChangeRules {
             for (String list : List.of("matchExpressions", "matchFields")) {
                 for (int i = 0; i < old.path(list).size(); i++) {
                     if (!Same.value(term.node().path(list).path(i), old.path(list).get(i))) {
-                        term.invalid(
-                                "only additions are allowed (no mutations or deletions)");
+                        term.invalid("only additions are allowed (no mutations or deletions)");
                         return;
                     }
                 }

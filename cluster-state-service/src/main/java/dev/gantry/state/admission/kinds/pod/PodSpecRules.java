@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules of a pod's spec, in pods and templates alike. Kubernetes: reference of PodSpec. Pure. */
+/**
+ * The rules of a pod's spec, in pods and templates alike. Kubernetes: reference of PodSpec. Pure.
+ */
 public final class PodSpecRules {
 
     private static final Set<String> RESTARTS = Set.of("Always", "OnFailure", "Never");
@@ -53,8 +55,7 @@ public final class PodSpecRules {
         spec.at("preemptionPolicy").oneOf(Set.of("Never", "PreemptLowerPriority"));
         for (Map.Entry<String, Place> each : spec.at("overhead").entries()) {
             Place named =
-                    each.getValue()
-                            .named(spec.path() + ".overhead.limits[" + each.getKey() + "]");
+                    each.getValue().named(spec.path() + ".overhead.limits[" + each.getKey() + "]");
             ResourceRules.name(each.getKey(), named);
             ResourceRules.quantity(each.getKey(), named);
         }
@@ -135,8 +136,7 @@ public final class PodSpecRules {
         Place config = spec.at("dnsConfig");
         Place servers = config.at("nameservers");
         if (spec.at("dnsPolicy").text().equals("None") && servers.empty()) {
-            servers.required(
-                    "must provide at least one DNS nameserver when `dnsPolicy` is None");
+            servers.required("must provide at least one DNS nameserver when `dnsPolicy` is None");
         }
         if (servers.node().size() > MOST_NAMESERVERS) {
             servers.invalid("must not have more than " + MOST_NAMESERVERS + " nameservers");
@@ -155,7 +155,10 @@ public final class PodSpecRules {
         searches.items().forEach(PodSpecRules::search);
         for (Place option : config.at("options").items()) {
             if (option.at("name").empty()) {
-                option.named(config.path() + ".options" + option.path().substring(option.path().lastIndexOf('[')))
+                option.named(
+                                config.path()
+                                        + ".options"
+                                        + option.path().substring(option.path().lastIndexOf('[')))
                         .required("must not be empty");
             }
         }

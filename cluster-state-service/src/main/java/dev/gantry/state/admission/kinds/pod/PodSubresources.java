@@ -145,8 +145,7 @@ final class PodSubresources {
                 return;
             }
         }
-        containers.forbidden(
-                "existing ephemeral containers \"" + name + "\" may not be removed\n");
+        containers.forbidden("existing ephemeral containers \"" + name + "\" may not be removed\n");
     }
 
     private static void resized(Place pod, ObjectNode stored) {
@@ -176,11 +175,14 @@ final class PodSubresources {
                 JsonNode was = old.path("resources").path(side);
                 Place is = container.at("resources").at(side);
                 if (!Same.value(rest(was), rest(is.node()))) {
-                    container.at("resources").forbidden("only cpu and memory resources are mutable");
+                    container
+                            .at("resources")
+                            .forbidden("only cpu and memory resources are mutable");
                 }
                 for (String name : List.of("cpu", "memory")) {
                     if (was.has(name) && !is.node().has(name)) {
-                        container.at("resources")
+                        container
+                                .at("resources")
                                 .at(side)
                                 .forbidden("resource " + side + " cannot be removed");
                     }

@@ -13,8 +13,10 @@ public final class PodWarnings {
 
     private static final Map<String, String> RENAMED_LABELS =
             Map.of(
-                    "beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-                    "beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead",
+                    "beta.kubernetes.io/arch",
+                            "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
+                    "beta.kubernetes.io/os",
+                            "deprecated since v1.14; use \"kubernetes.io/os\" instead",
                     "failure-domain.beta.kubernetes.io/region",
                             "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
                     "failure-domain.beta.kubernetes.io/zone",

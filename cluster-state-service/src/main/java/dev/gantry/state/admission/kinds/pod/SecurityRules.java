@@ -43,15 +43,15 @@ final class SecurityRules {
             if (name.empty()) {
                 name.required("");
             } else if (name.text().length() > 253 || !name.text().matches(SYSCTL)) {
-                name.invalid(
-                        "must have at most 253 characters and match regex ^" + SYSCTL + "$");
+                name.invalid("must have at most 253 characters and match regex ^" + SYSCTL + "$");
             } else if (!names.add(name.text().replace('/', '.'))) {
                 name.duplicate();
             }
             if (spec.at("hostNetwork").flag() && name.text().startsWith("net.")) {
                 name.invalid("may not be specified when 'hostNetwork' is true");
             }
-            if (spec.at("hostIPC").flag() && name.text().matches("kernel\\.(shm|msg|sem).*|fs\\.mqueue\\..*")) {
+            if (spec.at("hostIPC").flag()
+                    && name.text().matches("kernel\\.(shm|msg|sem).*|fs\\.mqueue\\..*")) {
                 name.invalid("may not be specified when 'hostIPC' is true");
             }
         }
@@ -100,7 +100,10 @@ final class SecurityRules {
         Place type = profile.at("type");
         Place local = profile.at("localhostProfile");
         if (type.empty()) {
-            type.required("type is required when " + what.toLowerCase(java.util.Locale.ROOT) + "Profile is set");
+            type.required(
+                    "type is required when "
+                            + what.toLowerCase(java.util.Locale.ROOT)
+                            + "Profile is set");
         } else if (!PROFILES.contains(type.text())) {
             type.unsupported(PROFILES);
         } else if (type.text().equals("Localhost")) {

@@ -21,7 +21,8 @@ public final class TemplateRules {
         Place spec = template.at("spec");
         specs.check(spec);
         if (!spec.at("ephemeralContainers").empty()) {
-            spec.at("ephemeralContainers").forbidden("ephemeral containers not allowed in pod template");
+            spec.at("ephemeralContainers")
+                    .forbidden("ephemeral containers not allowed in pod template");
         }
     }
 

@@ -21,11 +21,14 @@ public final class AttachmentRules extends ObjectRules {
         boolean inline = source.at("inlineVolumeSpec").present();
         boolean named = source.at("persistentVolumeName").present();
         if (!inline && !named) {
-            source.required("must specify exactly one of inlineVolumeSpec and persistentVolumeName");
+            source.required(
+                    "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
         } else if (inline && named) {
-            source.forbidden("must specify exactly one of inlineVolumeSpec and persistentVolumeName");
+            source.forbidden(
+                    "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
         } else if (named && source.at("persistentVolumeName").empty()) {
-            source.at("persistentVolumeName").required("must specify non empty persistentVolumeName");
+            source.at("persistentVolumeName")
+                    .required("must specify non empty persistentVolumeName");
         }
     }
 

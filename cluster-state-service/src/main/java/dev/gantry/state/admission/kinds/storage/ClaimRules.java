@@ -41,9 +41,7 @@ public final class ClaimRules extends ObjectRules {
                         && source.path("apiGroup").asString("").isEmpty();
         boolean snapshot =
                 kind.equals("VolumeSnapshot")
-                        && source.path("apiGroup")
-                                .asString("")
-                                .equals("snapshot.storage.k8s.io");
+                        && source.path("apiGroup").asString("").equals("snapshot.storage.k8s.io");
         if (source.isObject() && !claim && !snapshot) {
             spec.remove("dataSource");
         }
@@ -70,7 +68,11 @@ public final class ClaimRules extends ObjectRules {
         Place spec = object.at("spec");
         modes(spec.at("accessModes"));
         Selectors.check(spec.at("selector"));
-        Place storage = spec.at("resources").at("requests").at("storage").named(spec.path() + ".resources[storage]");
+        Place storage =
+                spec.at("resources")
+                        .at("requests")
+                        .at("storage")
+                        .named(spec.path() + ".resources[storage]");
         if (!storage.present()) {
             storage.required("");
         } else {
@@ -112,11 +114,14 @@ public final class ClaimRules extends ObjectRules {
                 if (each.at("apiGroup").empty()
                         && !each.at("kind").empty()
                         && !each.at("kind").text().equals("PersistentVolumeClaim")) {
-                    each.invalid("must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+                    each.invalid(
+                            "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
                 }
             }
         }
-        if (source.present() && reference.present() && !Same.value(source.node(), reference.node())) {
+        if (source.present()
+                && reference.present()
+                && !Same.value(source.node(), reference.node())) {
             spec.invalid("must match dataSourceRef");
         }
     }

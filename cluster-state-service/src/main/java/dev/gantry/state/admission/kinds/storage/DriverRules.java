@@ -42,9 +42,7 @@ public final class DriverRules extends ObjectRules {
         if (name.text().length() > LONGEST_NAME) {
             name.tooLong(LONGEST_NAME);
         }
-        Names.DNS_SUBDOMAIN
-                .problems(name.text().toLowerCase(Locale.ROOT))
-                .forEach(name::invalid);
+        Names.DNS_SUBDOMAIN.problems(name.text().toLowerCase(Locale.ROOT)).forEach(name::invalid);
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class StorageClassRules extends ObjectRules {
         int bytes = 0;
         for (Map.Entry<String, Place> each : parameters.entries()) {
             if (each.getKey().isEmpty()) {
-                parameters.problems()
+                parameters
+                        .problems()
                         .invalid(parameters.path(), each.getKey(), "field can not be empty.");
             }
             bytes += each.getKey().length() + each.getValue().text().length();

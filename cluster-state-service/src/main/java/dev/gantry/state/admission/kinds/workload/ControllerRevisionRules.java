@@ -5,7 +5,9 @@ import dev.gantry.state.admission.kinds.ObjectRules;
 import dev.gantry.state.admission.validation.Place;
 import tools.jackson.databind.node.ObjectNode;
 
-/** ControllerRevision: a snapshot that never changes. Kubernetes: reference of ControllerRevision. */
+/**
+ * ControllerRevision: a snapshot that never changes. Kubernetes: reference of ControllerRevision.
+ */
 public final class ControllerRevisionRules extends ObjectRules {
 
     public ControllerRevisionRules(ResourceType type) {

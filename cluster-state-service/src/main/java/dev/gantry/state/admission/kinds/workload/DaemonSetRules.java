@@ -52,14 +52,12 @@ public final class DaemonSetRules extends ObjectRules {
         super.prepareForUpdate(object, stored);
         boolean same =
                 Same.value(
-                        object.path("spec").path("template"),
-                        stored.path("spec").path("template"));
+                        object.path("spec").path("template"), stored.path("spec").path("template"));
         generation(object, generation(stored) + (same ? 0 : 1));
     }
 
     private static long generation(ObjectNode object) {
-        String text =
-                object.path("metadata").path("annotations").path(GENERATION).asString("0");
+        String text = object.path("metadata").path("annotations").path(GENERATION).asString("0");
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

@@ -65,8 +65,7 @@ public final class DeploymentRules extends ObjectRules {
         switch (strategy.at("type").text()) {
             case "Recreate" -> {
                 if (rolling.present()) {
-                    rolling.forbidden(
-                            "may not be specified when strategy `type` is 'Recreate'");
+                    rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
                 }
             }
             case "RollingUpdate" -> rolling(rolling);
