@@ -97,15 +97,15 @@ class StateServiceIT {
         TlsIdentity identity =
                 TlsIdentity.of(
                         ClusterPki.open(data.resolve("pki"), Clock.systemUTC())
-                                .issue("test-" + group, new Subject(user, List.of(group), List.of())));
+                                .issue(
+                                        "test-" + group,
+                                        new Subject(user, List.of(group), List.of())));
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                        URI.create("https://127.0.0.1:" + service.port() + path));
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + service.port() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(identity.context()).build()) {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(identity.context()).build()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The cluster as admission sees it: from the watch cache, but that something does not exist is asked
- * of the store, so that what was just created counts.
+ * The cluster as admission sees it: from the watch cache, but that something does not exist is
+ * asked of the store, so that what was just created counts.
  */
 public record CachedClusterReads(ObjectStore store, WatchCache cache) implements ClusterReads {
 

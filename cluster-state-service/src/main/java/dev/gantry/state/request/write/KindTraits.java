@@ -106,7 +106,9 @@ final class KindTraits {
         return WITH_GENERATION.contains(type.groupResource()) || isCustom(type);
     }
 
-    /** Whether nothing differs that the generation counts: for Deployments annotations count too. */
+    /**
+     * Whether nothing differs that the generation counts: for Deployments annotations count too.
+     */
     static boolean sameGeneration(ResourceType type, ObjectNode before, ObjectNode after) {
         boolean same = Sameness.ofSpec(before, after);
         return same && type.groupResource().equals("deployments.apps")
