@@ -2,7 +2,6 @@ package dev.gantry.client.informer;
 
 import dev.gantry.client.informer.FeedItem.Lost;
 import dev.gantry.client.informer.FeedItem.Others;
-import dev.gantry.client.informer.FeedItem.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -106,11 +105,11 @@ final class FeedQueue {
         }
     }
 
-    /** Control, never refused: listeners and joining copies are few. */
-    void task(Runnable action) {
+    /** Control, never refused and never waiting: tasks and ends of watches are few. */
+    void control(FeedItem item) {
         lock.lock();
         try {
-            append(new Task(action));
+            append(item);
         } finally {
             lock.unlock();
         }

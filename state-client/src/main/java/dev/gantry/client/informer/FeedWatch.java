@@ -44,7 +44,7 @@ final class FeedWatch {
 
                             @Override
                             public void ended(@Nullable ApiError error) {
-                                queue.put(new FeedItem.WatchEnded(number, error));
+                                queue.control(new FeedItem.WatchEnded(number, error));
                             }
                         });
     }

@@ -52,7 +52,7 @@ public final class Informers implements InformerFactory {
         return new Informers(client, changeLog, settings, meters);
     }
 
-    private record Fed(KindFeed feed, FeedMetrics metrics, List<Copy<?>> copies) {}
+    private record Fed(KindFeed feed, FeedMetrics metrics, FeedBugs bugs, List<Copy<?>> copies) {}
 
     private record Copy<T>(@Nullable Class<?> view, LocalCopy<T> copy) {}
 
@@ -84,7 +84,7 @@ public final class Informers implements InformerFactory {
             return join(
                     fed,
                     view,
-                    LocalCopy.typed(view, fed.feed::execute, System::nanoTime),
+                    LocalCopy.typed(view, fed.feed::execute, System::nanoTime, fed.bugs),
                     indexers);
         } finally {
             lock.unlock();
@@ -100,7 +100,7 @@ public final class Informers implements InformerFactory {
             return join(
                     fed,
                     null,
-                    LocalCopy.projected(projection, fed.feed::execute, System::nanoTime),
+                    LocalCopy.projected(projection, fed.feed::execute, System::nanoTime, fed.bugs),
                     indexers);
         } finally {
             lock.unlock();
@@ -129,7 +129,7 @@ public final class Informers implements InformerFactory {
             return join(
                     fed,
                     type,
-                    LocalCopy.typed(type, fed.feed::execute, System::nanoTime),
+                    LocalCopy.typed(type, fed.feed::execute, System::nanoTime, fed.bugs),
                     indexers);
         } finally {
             lock.unlock();
@@ -151,7 +151,7 @@ public final class Informers implements InformerFactory {
         if (started) {
             feed.start();
         }
-        return new Fed(feed, metrics, new ArrayList<>());
+        return new Fed(feed, metrics, new FeedBugs(kind, metrics), new ArrayList<>());
     }
 
     private <T> Informer<T> join(

@@ -42,6 +42,7 @@ final class KindFeed {
     private final LogLiveness logLiveness;
     private final FeedBackOff backOff;
     private final FeedWatch watch;
+    private final FeedBugs bugs;
     private final List<LocalCopy<?>> copies = new CopyOnWriteArrayList<>();
 
     /** Why a list is due; null when none is. */
@@ -76,12 +77,13 @@ final class KindFeed {
         this.logLiveness = new LogLiveness(settings.progressTimeout().toNanos(), nanoTime);
         this.backOff = new FeedBackOff(groupResource, settings, metrics, nanoTime);
         this.watch = new FeedWatch(source, queue);
+        this.bugs = new FeedBugs(groupResource, metrics);
         metrics.gauge("gantry.informer.queued", queue, FeedQueue::size);
     }
 
     /** Adds a copy; it is filled by the next list. */
     void join(LocalCopy<?> copy) {
-        queue.task(
+        execute(
                 () -> {
                     copies.add(copy);
                     if (listed) {
@@ -92,12 +94,12 @@ final class KindFeed {
 
     /** Takes a copy out; it hears nothing more. */
     void leave(Informer<?> copy) {
-        queue.task(() -> copies.removeIf(c -> c == copy));
+        queue.control(new FeedItem.Task(() -> copies.removeIf(c -> c == copy)));
     }
 
     /** Runs a task on the feed's thread, after what waits now. */
     void execute(Runnable task) {
-        queue.task(task);
+        queue.control(new FeedItem.Task(task));
     }
 
     void start() {
@@ -152,7 +154,7 @@ final class KindFeed {
             case FeedItem.Lost lost -> lost(lost.why());
             case FeedItem.Watched watched -> watched(watched);
             case FeedItem.WatchEnded ended -> watchEnded(ended);
-            case FeedItem.Task task -> guarded(task.action());
+            case FeedItem.Task task -> bugs.guarded(task.action());
         }
     }
 
@@ -199,7 +201,7 @@ final class KindFeed {
     private void take(Snapshot snapshot) {
         long revision = snapshot.revision();
         boolean back = revision < cursor.mark();
-        copies.forEach(copy -> guarded(() -> copy.replace(snapshot.objects())));
+        copies.forEach(copy -> bugs.guarded(() -> copy.replace(snapshot.objects())));
         cursor.listed(revision);
         copies.forEach(copy -> mark(copy, revision, back));
         copies.forEach(LocalCopy::alive);
@@ -265,11 +267,11 @@ final class KindFeed {
     }
 
     private void put(Document document) {
-        copies.forEach(copy -> guarded(() -> copy.put(document)));
+        copies.forEach(copy -> bugs.guarded(() -> copy.put(document)));
     }
 
     private void remove(Document last) {
-        copies.forEach(copy -> guarded(() -> copy.remove(last)));
+        copies.forEach(copy -> bugs.guarded(() -> copy.remove(last)));
     }
 
     /** A body that travels by reference; what is read may be newer than the change, never older. */
@@ -385,19 +387,6 @@ final class KindFeed {
             listAgain("the watch is too old");
         } else if (error != null) {
             backOff.failed("a watch failed", error);
-        }
-    }
-
-    private void guarded(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException e) {
-            if (metrics.bug()) {
-                log.atError()
-                        .setCause(e)
-                        .addKeyValue("kind", groupResource)
-                        .log("a copy or listener failed; further failures are only counted");
-            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,35 +32,48 @@ public final class LocalCopy<T> implements Informer<T> {
 
     private final View<T> view;
     private final Executor teller;
+    private final Consumer<RuntimeException> bugs;
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<Name, Item<T>> items = new HashMap<>();
     private final Map<String, Set<Name>> namespaces = new HashMap<>();
     private final Map<String, Index<T>> indexes = new LinkedHashMap<>();
 
-    private final List<Listener<T>> listeners = new ArrayList<>();
+    private final Audience<T> audience;
 
     private final Mark mark;
 
     /**
      * @param teller runs what concerns listeners, in order, on the writer's thread
      * @param nanoTime a monotonic clock
+     * @param bugs is told of documents that the view cannot read, which are left out, and of
+     *     indexers and listeners that fail
      */
-    LocalCopy(View<T> view, Executor teller, LongSupplier nanoTime) {
+    LocalCopy(
+            View<T> view, Executor teller, LongSupplier nanoTime, Consumer<RuntimeException> bugs) {
         this.view = view;
         this.teller = teller;
+        this.bugs = bugs;
+        this.audience = new Audience<>(bugs);
         this.mark = new Mark(nanoTime);
     }
 
     /** A copy of typed views. */
-    public static <T> LocalCopy<T> typed(Class<T> type, Executor teller, LongSupplier nanoTime) {
-        return new LocalCopy<>(View.typed(type), teller, nanoTime);
+    public static <T> LocalCopy<T> typed(
+            Class<T> type,
+            Executor teller,
+            LongSupplier nanoTime,
+            Consumer<RuntimeException> bugs) {
+        return new LocalCopy<>(View.typed(type), teller, nanoTime, bugs);
     }
 
     /** A copy of projections. */
     public static <T> LocalCopy<T> projected(
-            Function<byte[], T> projection, Executor teller, LongSupplier nanoTime) {
-        return new LocalCopy<>(View.projected(projection), teller, nanoTime);
+            Function<byte[], T> projection,
+            Executor teller,
+            LongSupplier nanoTime,
+            Consumer<RuntimeException> bugs) {
+        return new LocalCopy<>(View.projected(projection), teller, nanoTime, bugs);
     }
 
     private record Item<T>(String uid, long revision, Supplier<T> value) {}
@@ -74,7 +88,7 @@ public final class LocalCopy<T> implements Informer<T> {
                                     name,
                                     n -> {
                                         Index<T> index = new Index<>(indexer);
-                                        items.forEach((k, i) -> index.put(k, i.value.get()));
+                                        items.forEach((k, i) -> enter(index, k, i));
                                         return index;
                                     }));
         } finally {
@@ -119,7 +133,10 @@ public final class LocalCopy<T> implements Informer<T> {
                     held != null
                             && held.uid.equals(document.uid())
                             && held.revision == document.revision();
-            next.put(document.key(), same ? held : hold(document));
+            Item<T> item = same ? held : hold(document);
+            if (item != null) {
+                next.put(document.key(), item);
+            }
         }
         Map<Name, Item<T>> before = new HashMap<>(items);
         swap(next);
@@ -152,8 +169,24 @@ public final class LocalCopy<T> implements Informer<T> {
         mark.alive();
     }
 
-    private Item<T> hold(Document document) {
-        return new Item<>(document.uid(), document.revision(), view.hold(document.body()));
+    /** Null when the view cannot read the document: the copy goes on without it. */
+    private @Nullable Item<T> hold(Document document) {
+        try {
+            return new Item<>(document.uid(), document.revision(), view.hold(document.body()));
+        } catch (RuntimeException e) {
+            bugs.accept(e);
+            return null;
+        }
+    }
+
+    /** An object whose index values cannot be told is in none. */
+    private void enter(Index<T> index, Name name, Item<T> item) {
+        try {
+            index.put(name, item.value.get());
+        } catch (RuntimeException e) {
+            index.remove(name);
+            bugs.accept(e);
+        }
     }
 
     private void store(Name name, @Nullable Item<T> item) {
@@ -166,7 +199,7 @@ public final class LocalCopy<T> implements Informer<T> {
             } else {
                 items.put(name, item);
                 enlist(name);
-                indexes.values().forEach(index -> index.put(name, item.value.get()));
+                indexes.values().forEach(index -> enter(index, name, item));
             }
         } finally {
             lock.writeLock().unlock();
@@ -182,7 +215,7 @@ public final class LocalCopy<T> implements Informer<T> {
             next.keySet().forEach(this::enlist);
             for (Index<T> index : indexes.values()) {
                 index.clear();
-                next.forEach((name, item) -> index.put(name, item.value.get()));
+                next.forEach((name, item) -> enter(index, name, item));
             }
         } finally {
             lock.writeLock().unlock();
@@ -201,22 +234,10 @@ public final class LocalCopy<T> implements Informer<T> {
     }
 
     private void tell(@Nullable Item<T> before, @Nullable Item<T> after) {
-        if (listeners.isEmpty()) {
-            return;
-        }
-        boolean replaced = before != null && after != null && !before.uid.equals(after.uid);
-        for (Listener<T> listener : List.copyOf(listeners)) {
-            if (replaced) {
-                listener.removed(before.value.get());
-                listener.added(after.value.get());
-            } else if (before == null && after != null) {
-                listener.added(after.value.get());
-            } else if (before != null && after == null) {
-                listener.removed(before.value.get());
-            } else if (before != null) {
-                listener.changed(before.value.get(), after.value.get());
-            }
-        }
+        audience.tell(
+                before == null ? null : before.value,
+                after == null ? null : after.value,
+                before != null && after != null && !before.uid.equals(after.uid));
     }
 
     // ---- readers
@@ -268,17 +289,19 @@ public final class LocalCopy<T> implements Informer<T> {
             lock.readLock().unlock();
         }
         List<T> result = new ArrayList<>(chosen.size());
-        chosen.forEach(item -> result.add(item.value.get()));
+        for (Item<T> item : chosen) {
+            try {
+                result.add(item.value.get());
+            } catch (RuntimeException e) {
+                bugs.accept(e);
+            }
+        }
         return result;
     }
 
     @Override
     public void listen(Listener<T> listener) {
-        teller.execute(
-                () -> {
-                    listeners.add(listener);
-                    list().forEach(listener::added);
-                });
+        teller.execute(() -> audience.join(listener, list()));
     }
 
     @Override

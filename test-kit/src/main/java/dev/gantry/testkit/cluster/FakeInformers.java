@@ -88,7 +88,11 @@ final class FakeInformers implements InformerFactory {
             }
         }
         return add(
-                type, view, o -> true, LocalCopy.typed(view, cluster::later, this::now), indexers);
+                type,
+                view,
+                o -> true,
+                LocalCopy.typed(view, cluster::later, this::now, FakeInformers::fail),
+                indexers);
     }
 
     @Override
@@ -98,7 +102,7 @@ final class FakeInformers implements InformerFactory {
                 type,
                 Void.class,
                 o -> true,
-                LocalCopy.projected(projection, cluster::later, this::now),
+                LocalCopy.projected(projection, cluster::later, this::now, FakeInformers::fail),
                 indexers);
     }
 
@@ -114,7 +118,7 @@ final class FakeInformers implements InformerFactory {
                 Catalog.builtIn().require(groupResource),
                 Void.class,
                 Selection.of(namespace, fieldSelector, labelSelector),
-                LocalCopy.typed(type, cluster::later, this::now),
+                LocalCopy.typed(type, cluster::later, this::now, FakeInformers::fail),
                 indexers);
     }
 
@@ -128,6 +132,11 @@ final class FakeInformers implements InformerFactory {
         Fed<T> fed = new Fed<>(type, view, wanted, copy);
         cluster.join(type.groupResource(), fed::load, () -> all.add(fed));
         return copy;
+    }
+
+    /** A bug of the code under test comes out where the write was made. */
+    private static void fail(RuntimeException bug) {
+        throw bug;
     }
 
     private long now() {

@@ -35,7 +35,7 @@ class FeedQueueTest {
     void overflowDropsWhatWaitsFromTheLogAndTellsTheLoss() throws Exception {
         FeedQueue queue = new FeedQueue(3, 1000);
         AtomicBoolean ran = new AtomicBoolean();
-        queue.task(() -> ran.set(true));
+        queue.control(new FeedItem.Task(() -> ran.set(true)));
         queue.offer(own(1, 1));
         queue.offer(own(2, 1));
         queue.offer(own(3, 1));

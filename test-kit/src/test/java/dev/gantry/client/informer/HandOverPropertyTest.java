@@ -124,7 +124,14 @@ class HandOverPropertyTest {
                         settings,
                         new FeedMetrics(meters, ScriptedStore.OWN),
                         clock::nanoTime);
-        copy = LocalCopy.projected(Seen::of, feed::execute, clock::nanoTime);
+        copy =
+                LocalCopy.projected(
+                        Seen::of,
+                        feed::execute,
+                        clock::nanoTime,
+                        bug -> {
+                            throw bug;
+                        });
         copy.index(Map.of("name", seen -> java.util.List.of(seen.name())));
         feed.join(copy);
         ledger = new Ledger();

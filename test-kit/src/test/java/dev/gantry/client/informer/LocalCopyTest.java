@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class LocalCopyTest {
 
     private final VirtualClock clock = new VirtualClock();
-    private final LocalCopy<Pod> copy = LocalCopy.typed(Pod.class, Runnable::run, clock::nanoTime);
+    private final List<RuntimeException> bugs = new ArrayList<>();
+    private final LocalCopy<Pod> copy =
+            LocalCopy.typed(Pod.class, Runnable::run, clock::nanoTime, bugs::add);
     private final List<String> told = new ArrayList<>();
 
     @BeforeEach
@@ -130,6 +132,54 @@ class LocalCopyTest {
         clock.advance(Duration.ofSeconds(11));
         copy.reached(2);
         assertThat(copy.fresh(Duration.ofSeconds(10))).isFalse();
+    }
+
+    @Test
+    void documentThatTheViewCannotReadIsLeftOutAndTheRestGoesOn() {
+        byte[] odd =
+                "{\"metadata\":{\"namespace\":\"n\",\"name\":\"odd\"},\"spec\":[1]}"
+                        .getBytes(StandardCharsets.UTF_8);
+        Document unreadable = new Document("n", "odd", "9", 9, odd);
+        copy.replace(List.of(pod("a", "1", 1, "x"), unreadable, pod("b", "2", 2, "x")));
+        assertThat(copy.list()).extracting(LocalCopyTest::name).containsOnly("a", "b");
+        assertThat(copy.byIndex("node", "x")).hasSize(2);
+        copy.put(pod("odd", "9", 10, "x"));
+        assertThat(copy.byIndex("node", "x")).hasSize(3);
+        assertThat(bugs).isNotEmpty();
+    }
+
+    @Test
+    void listenerThatFailsDoesNotKeepOthersFromHearing() {
+        copy.listen(
+                new Informer.Listener<>() {
+                    @Override
+                    public void added(Pod pod) {
+                        throw new IllegalStateException("a bug");
+                    }
+
+                    @Override
+                    public void changed(Pod before, Pod after) {}
+
+                    @Override
+                    public void removed(Pod last) {}
+                });
+        List<String> heard = new ArrayList<>();
+        copy.listen(
+                new Informer.Listener<>() {
+                    @Override
+                    public void added(Pod pod) {
+                        heard.add(name(pod));
+                    }
+
+                    @Override
+                    public void changed(Pod before, Pod after) {}
+
+                    @Override
+                    public void removed(Pod last) {}
+                });
+        copy.put(pod("a", "1", 1, "x"));
+        assertThat(heard).containsExactly("a");
+        assertThat(bugs).hasSize(1);
     }
 
     @Test
