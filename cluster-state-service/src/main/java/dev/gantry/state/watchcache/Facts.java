@@ -25,11 +25,6 @@ final class Facts {
         this.planOf = planOf;
     }
 
-    /** Forgets what is known of types, because their selectable fields changed. */
-    void forget() {
-        plans.clear();
-    }
-
     CachedObject read(StoredObject stored) {
         FieldPlan plan = plans.computeIfAbsent(stored.key().groupResource(), planOf);
         Found found = new Found(plan);

@@ -1,16 +1,12 @@
 package dev.gantry.state.persistence.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -29,14 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Compactor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
-    private static final String[] WITHOUT_HISTORY = {"leases.coordination.k8s.io", "events"};
     private static final long LOCK = 0x67616e747279_01L;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    /** As in the migration: a partition is made ahead of its first change. */
-    private static final long PARTITION_REVISIONS = 50_000;
-
-    private static final long REVISIONS_AT_ONCE = 20_000;
 
     private final DataSource pool;
     private final StoreSettings settings;
@@ -85,14 +75,14 @@ public final class Compactor implements AutoCloseable {
             }
             patient(connection);
             try {
-                long latest = number(connection, "SELECT revision FROM store");
+                long latest = Marks.number(connection, "SELECT revision FROM store");
                 long replay =
                         Math.max(
-                                lastBefore(connection, replayFrom, latest),
+                                Marks.lastBefore(connection, replayFrom, latest),
                                 latest - settings.replayChanges());
                 long history =
                         Math.max(
-                                lastBefore(connection, historyFrom, latest),
+                                Marks.lastBefore(connection, historyFrom, latest),
                                 latest - settings.historyChanges());
                 compact(connection, replay, history);
             } finally {
@@ -119,136 +109,15 @@ public final class Compactor implements AutoCloseable {
 
     private void compact(Connection connection, long replay, long history) throws SQLException {
         long published =
-                number(
+                Marks.number(
                         connection,
                         "SELECT coalesce(min(revision), " + replay + ") FROM publication");
-        long compacted = move(connection, "compacted", Math.min(replay, published));
-        dropWithoutHistory(connection, compacted);
-        long kept = dropPartitions(connection, Math.min(history, compacted));
-        run(
-                connection,
-                "SELECT partition_changes(revision + %1$d, %1$d) FROM store"
-                        .formatted(PARTITION_REVISIONS));
+        long compacted = Marks.move(connection, "compacted", Math.min(replay, published));
+        Partitions.trim(connection, compacted);
+        long kept = Partitions.drop(connection, Math.min(history, compacted));
+        Partitions.makeRoom(connection);
         run(connection, "DELETE FROM writers WHERE answered_at < now() - interval '1 day'");
         metrics.compacted(compacted, kept);
-    }
-
-    /** Marks only move forward. */
-    private static long move(Connection connection, String name, long to) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE marks SET revision = greatest(revision, least(?, "
-                                + "(SELECT s.revision FROM store s))) WHERE name = ?"
-                                + " RETURNING revision")) {
-            update.setLong(1, to);
-            update.setString(2, name);
-            try (ResultSet row = update.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
-    /** Step by step, each on its own, going on where the last run ended. */
-    private void dropWithoutHistory(Connection connection, long upTo) throws SQLException {
-        long from = number(connection, "SELECT revision FROM marks WHERE name = 'trimmed'");
-        try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM changes WHERE revision > ? AND revision <= ?"
-                                + " AND resource = ANY (?)")) {
-            while (from < upTo && closed.getCount() > 0) {
-                long begin = Math.max(from, firstAfter(connection, from, upTo) - 1);
-                long to = Math.min(upTo, begin + REVISIONS_AT_ONCE);
-                delete.setLong(1, begin);
-                delete.setLong(2, to);
-                delete.setArray(3, connection.createArrayOf("text", WITHOUT_HISTORY));
-                delete.executeUpdate();
-                from = move(connection, "trimmed", to);
-            }
-        }
-    }
-
-    /** The first revision of a range that is kept; a restore leaves a wide gap behind. */
-    private static long firstAfter(Connection connection, long from, long upTo)
-            throws SQLException {
-        return number(
-                connection,
-                "SELECT coalesce(min(revision), %2$d) FROM changes WHERE revision > %1$d AND revision <= %2$d"
-                        .formatted(from, upTo));
-    }
-
-    /** Drops whole partitions up to a revision; returns up to where changes are gone. */
-    private long dropPartitions(Connection connection, long upTo) throws SQLException {
-        long gone = 0;
-        for (Partition partition : partitions(connection)) {
-            if (partition.last() > upTo) {
-                break;
-            }
-            drop(connection, partition);
-            gone = partition.last();
-        }
-        return move(connection, "history", gone);
-    }
-
-    private record Partition(String name, long first, long last) {}
-
-    /** In order, all but the newest: {@code changes_1}, {@code changes_50001}. */
-    private static List<Partition> partitions(Connection connection) throws SQLException {
-        List<Long> firsts = new ArrayList<>();
-        try (Statement query = connection.createStatement();
-                ResultSet rows =
-                        query.executeQuery(
-                                "SELECT substring(c.relname FROM 9)::bigint FROM pg_inherits i"
-                                        + " JOIN pg_class c ON c.oid = i.inhrelid"
-                                        + " WHERE i.inhparent = 'changes'::regclass ORDER BY 1")) {
-            while (rows.next()) {
-                firsts.add(rows.getLong(1));
-            }
-        }
-        List<Partition> partitions = new ArrayList<>();
-        for (int i = 0; i + 1 < firsts.size(); i++) {
-            partitions.add(
-                    new Partition(
-                            "changes_" + firsts.get(i), firsts.get(i), firsts.get(i + 1) - 1));
-        }
-        return partitions;
-    }
-
-    private static void drop(Connection connection, Partition partition) throws SQLException {
-        try (PreparedStatement call = connection.prepareStatement("SELECT drop_partition(?, ?)")) {
-            call.setString(1, partition.name());
-            call.setArray(2, connection.createArrayOf("text", WITHOUT_HISTORY));
-            call.execute();
-            LOG.atInfo().addKeyValue("partition", partition.name()).log("old changes were let go");
-        }
-    }
-
-    /** The last revision committed before a point of time, 0 for none. */
-    private static long lastBefore(Connection connection, Instant time, long latest)
-            throws SQLException {
-        long low = 0;
-        long high = latest;
-        try (PreparedStatement probe =
-                connection.prepareStatement(
-                        "SELECT revision, committed_at < ? FROM changes"
-                                + " WHERE revision BETWEEN ? AND ? ORDER BY revision LIMIT 1")) {
-            while (low < high) {
-                long middle = low + (high - low + 1) / 2;
-                probe.setObject(1, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
-                probe.setLong(2, middle);
-                probe.setLong(3, high);
-                try (ResultSet row = probe.executeQuery()) {
-                    if (!row.next()) {
-                        high = middle - 1;
-                    } else if (row.getBoolean(2)) {
-                        low = row.getLong(1);
-                    } else {
-                        high = middle - 1;
-                    }
-                }
-            }
-        }
-        return low;
     }
 
     private static boolean locked(Connection connection) throws SQLException {
@@ -265,14 +134,6 @@ public final class Compactor implements AutoCloseable {
                 ResultSet row = query.executeQuery("SELECT now()")) {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();
-        }
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 
