@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -21,20 +23,30 @@ import tools.jackson.databind.JsonNode;
 /** Lists, pages and watches over changes. */
 class ReadsTest {
 
-    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static MemoryState state;
 
-    private MemoryState state;
-    private DoorClient client;
+    private DoorClient client = new DoorClient(state.door());
+    private String maps = "";
 
-    @BeforeEach
-    void start() throws InterruptedException {
+    @BeforeAll
+    static void start() throws InterruptedException {
         state = MemoryState.start();
-        client = new DoorClient(state.door());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         state.close();
+    }
+
+    @BeforeEach
+    void ownNamespace() {
+        String name = "reads-" + UUID.randomUUID();
+        send(
+                "POST",
+                "/api/v1/namespaces",
+                "application/json",
+                "{\"metadata\":{\"name\":\"%s\"}}".formatted(name));
+        maps = "/api/v1/namespaces/" + name + "/configmaps";
     }
 
     @Test
@@ -42,12 +54,12 @@ class ReadsTest {
         for (String name : List.of("a", "b", "c", "d")) {
             create(name, "x");
         }
-        JsonNode first = get(MAPS + "?limit=2");
-        send("DELETE", MAPS + "/c", "", "");
+        JsonNode first = get(maps + "?limit=2");
+        send("DELETE", maps + "/c", "", "");
         create("bb", "x");
         patch("d", "{\"data\":{\"later\":\"1\"}}");
         String token = Json.text(first, "metadata", "continue");
-        JsonNode second = get(MAPS + "?limit=10&continue=" + token);
+        JsonNode second = get(maps + "?limit=10&continue=" + token);
         assertThat(names(first)).containsExactly("a", "b");
         assertThat(names(second)).containsExactly("c", "d");
         assertThat(second.path("items").get(1).path("data").has("later")).isFalse();
@@ -57,25 +69,25 @@ class ReadsTest {
     @Test
     void pastRevisionCanBeListedExactly() {
         create("a", "x");
-        String then = revision(get(MAPS));
-        send("DELETE", MAPS + "/a", "", "");
+        String then = revision(get(maps));
+        send("DELETE", maps + "/a", "", "");
         create("b", "x");
-        JsonNode past = get(MAPS + "?resourceVersionMatch=Exact&resourceVersion=" + then);
+        JsonNode past = get(maps + "?resourceVersionMatch=Exact&resourceVersion=" + then);
         assertThat(names(past)).contains("a").doesNotContain("b");
     }
 
     @Test
     void watchTellsSelectedObjectsThatComeAndGo() {
-        String from = revision(get(MAPS));
+        String from = revision(get(maps));
         create("a", "red");
         create("b", "blue");
         patch("a", "{\"metadata\":{\"labels\":{\"color\":\"blue\"}}}");
         patch("a", "{\"data\":{\"seen\":\"no\"}}");
         patch("b", "{\"metadata\":{\"labels\":{\"color\":\"red\"}}}");
-        send("DELETE", MAPS + "/b", "", "");
+        send("DELETE", maps + "/b", "", "");
         List<String> events =
                 events(
-                        MAPS
+                        maps
                                 + "?watch=1&timeoutSeconds=1&labelSelector=color%3Dred&resourceVersion="
                                 + from);
         assertThat(events).containsExactly("ADDED a", "DELETED a", "ADDED b", "DELETED b");
@@ -86,7 +98,7 @@ class ReadsTest {
         create("a", "red");
         List<String> events =
                 events(
-                        MAPS
+                        maps
                                 + "?watch=1&timeoutSeconds=1&allowWatchBookmarks=true"
                                 + "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan");
         assertThat(events).startsWith("ADDED a", "BOOKMARK end");
@@ -98,12 +110,14 @@ class ReadsTest {
                 new WatchCacheSettings(Duration.ofMinutes(5), 2, DataSize.ofMegabytes(1), 0);
         try (MemoryState forgetful = MemoryState.start(forgets)) {
             client = new DoorClient(forgetful.door());
-            String from = revision(get(MAPS));
-            for (String name : List.of("a", "b", "c", "d")) {
-                create(name, "x");
+            ownNamespace();
+            String from = revision(get(maps));
+            for (int i = 0; i < 20; i++) {
+                create("m" + i, "x");
             }
+            get(maps);
             Reply reply =
-                    send("GET", MAPS + "?watch=1&timeoutSeconds=5&resourceVersion=" + from, "", "");
+                    send("GET", maps + "?watch=1&timeoutSeconds=5&resourceVersion=" + from, "", "");
             JsonNode event = Json.MAPPER.readTree(text(reply));
             assertThat(reply.code()).isEqualTo(200);
             assertThat(Json.text(event, "type")).isEqualTo("ERROR");
@@ -138,14 +152,14 @@ class ReadsTest {
     private void create(String name, String color) {
         send(
                 "POST",
-                MAPS,
+                maps,
                 "application/json",
                 "{\"metadata\":{\"name\":\"%s\",\"labels\":{\"color\":\"%s\"}}}"
                         .formatted(name, color));
     }
 
     private void patch(String name, String body) {
-        send("PATCH", MAPS + "/" + name, "application/merge-patch+json", body);
+        send("PATCH", maps + "/" + name, "application/merge-patch+json", body);
     }
 
     private JsonNode get(String path) {

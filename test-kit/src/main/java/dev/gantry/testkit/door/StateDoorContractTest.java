@@ -63,7 +63,7 @@ public abstract class StateDoorContractTest {
     private static byte[] configMap(String name) {
         ObjectNode map = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
         map.putObject("metadata").put("name", name);
-        map.putObject("data").put("größe", "1");
+        map.putObject("data").put("text", "größe");
         return Json.bytes(map);
     }
 
@@ -89,7 +89,7 @@ public abstract class StateDoorContractTest {
         RecordedReply read = get(MAPS + "/" + name);
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.complete()).isTrue();
-        assertThat(Json.text(read.json(), "data", "größe")).isEqualTo("1");
+        assertThat(Json.text(read.json(), "data", "text")).isEqualTo("größe");
         assertThat(Json.text(read.json(), "metadata", "resourceVersion"))
                 .isEqualTo(Json.text(created.json(), "metadata", "resourceVersion"));
     }
