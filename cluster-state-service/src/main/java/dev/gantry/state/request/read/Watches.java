@@ -100,8 +100,7 @@ public final class Watches {
         } else if (options.sendInitialEvents()) {
             current.atLeast(revision);
         }
-        boolean tellPresent = revision == null || revision == 0 || options.sendInitialEvents();
-        if (!tellPresent) {
+        if (revision != null && revision != 0 && !options.sendInitialEvents()) {
             return new Start(List.of(), revision);
         }
         Snapshot snapshot = cache.list(storage, target.namespace());

@@ -46,8 +46,8 @@ public final class Submitted {
 
     /** Sets what was left out, refuses what is another kind. */
     public static void checkKind(ObjectNode tree, Expected expected) {
-        String apiVersion = textOf(tree, "apiVersion", expected);
-        String kind = textOf(tree, "kind", expected);
+        String apiVersion = textOf(tree, "apiVersion");
+        String kind = textOf(tree, "kind");
         if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
             throw ApiError.badRequest(
                             "the API version in the data (%s) does not match the expected API version (%s)"
@@ -69,7 +69,7 @@ public final class Submitted {
         tree.put("kind", expected.kind());
     }
 
-    private static String textOf(ObjectNode tree, String field, Expected expected) {
+    private static String textOf(ObjectNode tree, String field) {
         var node = tree.get(field);
         if (node == null || node.isNull()) {
             return "";

@@ -266,11 +266,11 @@ final class Update implements WriteAction {
         return transform.insistsOn().isEmpty() ? null : modifiedSince(refused);
     }
 
-    /** Somebody was faster; whether the object is gone or changed, the caller looks again. */
+    /** Somebody was faster; an object that is gone is told as such by the next plan. */
     private @Nullable ApiError modifiedSince(Refused refused) {
         return switch (refused.reason()) {
-            case REVISION_DIFFERS, NOT_FOUND -> modified();
-            case ALREADY_EXISTS, GUARD_FAILED, LEASE_LOST -> null;
+            case REVISION_DIFFERS -> modified();
+            case NOT_FOUND, ALREADY_EXISTS, GUARD_FAILED, LEASE_LOST -> null;
         };
     }
 }
