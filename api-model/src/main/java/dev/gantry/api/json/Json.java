@@ -1,5 +1,7 @@
 package dev.gantry.api.json;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -13,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
 
     /**
-     * Keeps unknown properties silent, numbers exact, dates as text. For trees and fabric8 views.
+     * Keeps unknown properties silent, numbers exact, dates as text. For trees and fabric8 views; a
+     * null in a document leaves a view's field as it is, so that a list is empty and never null.
      */
     public static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -22,6 +25,8 @@ public final class Json {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .changeDefaultNullHandling(
+                            n -> JsonSetter.Value.construct(Nulls.SKIP, Nulls.AS_EMPTY))
                     .build();
 
     private Json() {}
