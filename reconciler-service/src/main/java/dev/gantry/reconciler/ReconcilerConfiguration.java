@@ -11,7 +11,13 @@ import dev.gantry.controller.queue.QueueSettings;
 import dev.gantry.reconciler.controller.Surroundings;
 import dev.gantry.reconciler.deployment.Deployments;
 import dev.gantry.reconciler.endpointslice.ServiceSlices;
+import dev.gantry.reconciler.garbagecollector.GarbageCollector;
 import dev.gantry.reconciler.namespace.Namespaces;
+import dev.gantry.reconciler.nodelifecycle.NodeLifecycleSettings;
+import dev.gantry.reconciler.nodelifecycle.NodeSilence;
+import dev.gantry.reconciler.nodelifecycle.NodeTaints;
+import dev.gantry.reconciler.nodelifecycle.TaintEviction;
+import dev.gantry.reconciler.podgc.PodGarbage;
 import dev.gantry.reconciler.replicaset.ReplicaSets;
 import dev.gantry.reconciler.rootca.RootCaPublisher;
 import dev.gantry.reconciler.serviceaccount.DefaultAccounts;
@@ -35,7 +41,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The list of controllers, and the election that starts them. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ReconcilerSettings.class)
+@EnableConfigurationProperties({ReconcilerSettings.class, NodeLifecycleSettings.class})
 class ReconcilerConfiguration {
 
     private static final String LEASE = "kube-controller-manager";
@@ -43,7 +49,7 @@ class ReconcilerConfiguration {
 
     /** Every controller by the name that settings know it by. */
     private static Map<String, Function<Surroundings, ControllerLoop>> all(
-            Certificates certificates) {
+            Certificates certificates, NodeLifecycleSettings nodes) {
         Map<String, Function<Surroundings, ControllerLoop>> all = new LinkedHashMap<>();
         all.put("deployment", Deployments::loop);
         all.put("replicaset", ReplicaSets::loop);
@@ -52,6 +58,11 @@ class ReconcilerConfiguration {
         all.put("namespace", Namespaces::loop);
         all.put("serviceaccount", DefaultAccounts::loop);
         all.put("rootca", around -> RootCaPublisher.loop(around, authority(certificates)));
+        all.put("garbagecollector", GarbageCollector::loop);
+        all.put("nodelifecycle", around -> NodeSilence.loop(around, nodes));
+        all.put("nodetaint", around -> NodeTaints.loop(around, nodes));
+        all.put("tainteviction", TaintEviction::loop);
+        all.put("podgc", PodGarbage::loop);
         return all;
     }
 
@@ -68,6 +79,7 @@ class ReconcilerConfiguration {
             StateClient state,
             InformerFactory informers,
             ReconcilerSettings settings,
+            NodeLifecycleSettings nodes,
             Certificates certificates,
             Clock clock,
             MeterRegistry meters) {
@@ -76,7 +88,7 @@ class ReconcilerConfiguration {
                 new Surroundings(
                         leader, informers, meters, clock, System::nanoTime, loops(settings));
         List<ControllerLoop> loops =
-                all(certificates).entrySet().stream()
+                all(certificates, nodes).entrySet().stream()
                         .filter(e -> settings.runs(e.getKey()))
                         .map(e -> e.getValue().apply(around))
                         .toList();
