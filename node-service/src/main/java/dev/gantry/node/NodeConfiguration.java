@@ -8,16 +8,16 @@ import dev.gantry.node.runtime.docker.DockerRuntime;
 import dev.gantry.node.runtime.docker.DockerSettings;
 import dev.gantry.runtime.launch.ClusterSettings;
 import dev.gantry.runtime.state.StateAccess;
+import dev.gantry.runtime.tls.Certificates;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
-import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The nodes of this host; they start when the port of their server is known. */
+/** The nodes of this host; they start with the context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NodeSettings.class)
 class NodeConfiguration {
@@ -38,9 +38,20 @@ class NodeConfiguration {
             ClusterSettings cluster,
             ContainerRuntime runtime,
             StateAccess access,
+            Certificates certificates,
             Clock clock,
             MeterRegistry metrics) {
-        Nodes nodes = new Nodes(settings, network, cluster, runtime, access, clock, metrics);
+        Nodes nodes =
+                new Nodes(
+                        settings,
+                        network,
+                        cluster,
+                        runtime,
+                        access,
+                        certificates,
+                        (request, gone) -> () -> {},
+                        clock,
+                        metrics);
         Gauge.builder("kubelet_running_pods", nodes, Nodes::pods)
                 .description("Pods that this host's nodes take care of")
                 .register(metrics);
@@ -48,8 +59,36 @@ class NodeConfiguration {
     }
 
     @Bean
-    ApplicationListener<WebServerInitializedEvent> nodeStart(
-            Nodes nodes, InformerFactory informers) {
-        return event -> nodes.start(informers, event.getWebServer().getPort());
+    NodeStart nodeStart(Nodes nodes, InformerFactory informers) {
+        return new NodeStart(nodes, informers);
+    }
+
+    /** Starts the nodes when every bean is made and the shared informers run. */
+    static final class NodeStart implements SmartLifecycle {
+
+        private final Nodes nodes;
+        private final InformerFactory informers;
+        private volatile boolean running;
+
+        NodeStart(Nodes nodes, InformerFactory informers) {
+            this.nodes = nodes;
+            this.informers = informers;
+        }
+
+        @Override
+        public void start() {
+            nodes.start(informers);
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
     }
 }

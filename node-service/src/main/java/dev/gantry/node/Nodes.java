@@ -19,11 +19,14 @@ import dev.gantry.node.podnetwork.PodAddresses;
 import dev.gantry.node.podnetwork.PodNetwork;
 import dev.gantry.node.reference.WatchedReferences;
 import dev.gantry.node.runtime.ContainerRuntime;
+import dev.gantry.node.server.AgentServer;
+import dev.gantry.node.server.Presence;
 import dev.gantry.node.volume.FieldValues;
 import dev.gantry.node.volume.HostDirectoryVolumes;
 import dev.gantry.node.volume.Resolver;
 import dev.gantry.runtime.launch.ClusterSettings;
 import dev.gantry.runtime.state.StateAccess;
+import dev.gantry.runtime.tls.Certificates;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +47,8 @@ public final class Nodes implements AutoCloseable {
     private final NetworkSettings network;
     private final PodNetwork podNetwork;
     private final StateAccess access;
+    private final Certificates certificates;
+    private final AgentServer server;
     private final Clock clock;
     private final MeterRegistry metrics;
     private final Path data;
@@ -59,6 +64,8 @@ public final class Nodes implements AutoCloseable {
             ClusterSettings cluster,
             ContainerRuntime runtime,
             StateAccess access,
+            Certificates certificates,
+            Presence presence,
             Clock clock,
             MeterRegistry metrics) {
         this.settings = settings;
@@ -66,6 +73,8 @@ public final class Nodes implements AutoCloseable {
         this.podNetwork =
                 PodNetwork.of(cluster.clusterId(), network.podCidr(), settings.podCidrMask());
         this.access = access;
+        this.certificates = certificates;
+        this.server = new AgentServer(settings.address(), this::find, runtime, presence);
         this.clock = clock;
         this.metrics = metrics;
         this.data = cluster.dataDir().toAbsolutePath().normalize();
@@ -75,16 +84,19 @@ public final class Nodes implements AutoCloseable {
         this.hollow = new HollowNodes(settings, access, clock);
     }
 
-    /**
-     * @param port of the agent server
-     */
-    void start(InformerFactory shared, int port) {
+    /** Begins; the API need not answer yet. */
+    void start(InformerFactory shared) {
+        server.start();
+        int firstPort = 0;
         Informer<Service> services = shared.informer("services", Service.class);
         for (int k = 0; k < settings.names().size(); k++) {
-            nodes.add(node(settings.names().get(k), podNetwork.ofNode(k), port, services));
+            String name = settings.names().get(k);
+            int port = server.listen(certificates.node(name));
+            firstPort = k == 0 ? port : firstPort;
+            nodes.add(node(name, podNetwork.ofNode(k), port, services));
         }
         if (settings.hollowNodes() > 0) {
-            hollow.start(shared, port);
+            hollow.start(shared, firstPort);
         }
     }
 
@@ -173,6 +185,7 @@ public final class Nodes implements AutoCloseable {
 
     @Override
     public void close() {
+        server.close();
         nodes.forEach(RunningNode::close);
         hollow.close();
     }

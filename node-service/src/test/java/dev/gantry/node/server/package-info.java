@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.node.server;
+
+import org.jspecify.annotations.NullMarked;
