@@ -74,16 +74,16 @@ final class PodMemory {
      */
     private Duration pause(String name, String reason) {
         Trouble before = troubles.get(name);
-        boolean again = before != null && before.reason().equals(reason);
+        Duration last = before == null || !before.reason().equals(reason) ? null : before.pause();
         return switch (reason) {
             case "ErrImagePull", "RunContainerError", "PostStartHookError" ->
-                    again ? doubled(before.pause(), CrashBackOff.LONGEST) : CrashBackOff.FIRST;
+                    last == null ? CrashBackOff.FIRST : doubled(last, CrashBackOff.LONGEST);
             case "CreateContainerConfigError",
                     "CreateContainerError",
                     "ErrImageNeverPull",
                     "InvalidImageName" ->
                     CONFIG_PAUSE;
-            default -> again ? doubled(before.pause(), LONGEST_PAUSE) : FIRST_PAUSE;
+            default -> last == null ? FIRST_PAUSE : doubled(last, LONGEST_PAUSE);
         };
     }
 

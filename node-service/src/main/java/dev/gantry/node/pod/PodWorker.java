@@ -424,8 +424,7 @@ final class PodWorker {
                 () -> {
                     seen.current(action.name())
                             .filter(ContainerState::exited)
-                            .ifPresent(
-                                    c -> note(() -> restartOnce(c, action.attempt(), seen.now())));
+                            .ifPresent(c -> note(() -> restartOnce(c, seen.now())));
                     operations.startContainer(
                             seen.pod(),
                             container.get(),
@@ -436,7 +435,7 @@ final class PodWorker {
     }
 
     /** One restart counts once, however often it has to be tried. */
-    private void restartOnce(ContainerState ended, int attempt, Instant now) {
+    private void restartOnce(ContainerState ended, Instant now) {
         if (memory.trouble(ended.name()) == null) {
             memory.restarting(ended, now);
         }
