@@ -53,6 +53,16 @@ public class ObjectRules implements KindRules {
         return true;
     }
 
+    /** Whether Kubernetes judges the metadata of a changed object like that of a new one, too. */
+    protected boolean judgesAsNew() {
+        return false;
+    }
+
+    /** The metadata as it is judged. */
+    protected Place metadata(Place object) {
+        return object.at("metadata");
+    }
+
     @Override
     public void prepareForCreate(ObjectNode object) {
         if (ownStatus) {
@@ -84,11 +94,12 @@ public class ObjectRules implements KindRules {
     @Override
     public final void validate(ObjectNode object, Problems problems) {
         Place root = Place.root(object, problems);
-        MetadataRules.check(root.at("metadata"), type.namespaced(), names());
-        MetadataRules.plainFinalizers(root.at("metadata").at("finalizers"));
+        Place metadata = metadata(root);
+        MetadataRules.check(metadata, type.namespaced(), names());
+        MetadataRules.plainFinalizers(metadata.at("finalizers"));
         check(root);
         if (problems.isEmpty()) {
-            MetadataRules.check(root.at("metadata"), type.namespaced(), Names.PATH_SEGMENT);
+            MetadataRules.check(metadata, type.namespaced(), Names.PATH_SEGMENT);
         }
     }
 
@@ -96,15 +107,24 @@ public class ObjectRules implements KindRules {
     public final void validateUpdate(ObjectNode object, ObjectNode stored, Problems problems) {
         Place root = Place.root(object, problems);
         metadataChange(root, stored);
+        asNew(root);
         checkChange(root, stored);
     }
 
     private void metadataChange(Place root, ObjectNode stored) {
-        Place metadata = root.at("metadata");
+        Place metadata = metadata(root);
+        MetadataRules.check(metadata, type.namespaced(), Names.PATH_SEGMENT);
         MetadataRules.checkChange(metadata, stored.path("metadata"));
         if (tellsMetadataTwice()) {
             MetadataRules.checkChange(metadata, stored.path("metadata"));
             MetadataRules.plainFinalizers(metadata.at("finalizers"));
+        }
+    }
+
+    private void asNew(Place root) {
+        if (judgesAsNew()) {
+            MetadataRules.check(metadata(root), type.namespaced(), names());
+            MetadataRules.plainFinalizers(metadata(root).at("finalizers"));
         }
     }
 
@@ -114,6 +134,16 @@ public class ObjectRules implements KindRules {
         Place root = Place.root(object, problems);
         metadataChange(root, stored);
         checkStatus(root, stored);
+    }
+
+    /**
+     * Puts back what of the metadata clients decide, for kinds whose status path leaves it alone.
+     */
+    protected static void onlyStatus(ObjectNode object, ObjectNode stored) {
+        ObjectNode metadata = Json.child(object, "metadata");
+        for (String field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
+            restore(metadata, Json.child(stored, "metadata"), field);
+        }
     }
 
     /** Puts a field back as it is stored. */

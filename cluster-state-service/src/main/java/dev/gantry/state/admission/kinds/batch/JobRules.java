@@ -82,6 +82,24 @@ public final class JobRules extends ObjectRules {
         ownLabels(object);
     }
 
+    /** Labels that come from the template are judged there. */
+    @Override
+    protected Place metadata(Place object) {
+        Place metadata = object.at("metadata");
+        JsonNode labels = object.at("spec").at("template").at("metadata").at("labels").node();
+        if (!Same.value(metadata.at("labels").node(), labels)) {
+            return metadata;
+        }
+        ObjectNode rest = metadata.node().deepCopy().asObject();
+        rest.remove("labels");
+        return metadata.holding(rest);
+    }
+
+    @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
     @Override
     protected void check(Place object) {
         generatedSelector(object);

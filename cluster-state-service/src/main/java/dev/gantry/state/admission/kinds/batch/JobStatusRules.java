@@ -21,9 +21,7 @@ final class JobStatusRules {
         boolean complete = holds(status.node(), "Complete");
         boolean failed = holds(status.node(), "Failed");
         Place time = status.at("completionTime");
-        if (complete && failed) {
-            status.at("conditions").invalid("Complete and Failed conditions cannot both be true");
-        }
+        conditions(status, complete, failed);
         if (complete && !time.present()) {
             time.required("completionTime is required for Complete jobs");
         } else if (time.present() && !complete) {
@@ -34,6 +32,25 @@ final class JobStatusRules {
         }
         started(job, stored);
         kept(status, stored.path("status"));
+    }
+
+    private static void conditions(Place status, boolean complete, boolean failed) {
+        Place conditions = status.at("conditions");
+        if (complete && failed) {
+            conditions.invalid("cannot set Complete=True and Failed=True conditions");
+        }
+        if (complete && !holds(status.node(), "SuccessCriteriaMet")) {
+            conditions.invalid(
+                    "cannot set Complete=True condition without the SuccessCriteriaMet=True"
+                            + " condition");
+        }
+        if (failed && !holds(status.node(), "FailureTarget")) {
+            conditions.invalid(
+                    "cannot set Failed=True condition without the FailureTarget=true condition");
+        }
+        if ((complete || failed) && status.at("startTime").empty()) {
+            status.at("startTime").required("startTime is required for finished job");
+        }
     }
 
     private static void started(Place job, ObjectNode stored) {

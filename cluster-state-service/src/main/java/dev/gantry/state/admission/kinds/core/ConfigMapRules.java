@@ -18,6 +18,11 @@ public final class ConfigMapRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         long bytes = 0;
         Place binary = object.at("binaryData");

@@ -67,6 +67,11 @@ public final class NamespaceRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place finalizers = object.at("spec").at("finalizers");
         for (Place each : finalizers.items()) {

@@ -51,6 +51,11 @@ public final class NodeRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place spec = object.at("spec");
         taints(spec.at("taints"));

@@ -33,6 +33,11 @@ public final class SecretRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place data = object.at("data");
         long bytes = 0;

@@ -14,6 +14,11 @@ public final class ServiceAccountRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     public void prepareForCreate(ObjectNode object) {
         onlyNames(object);
     }

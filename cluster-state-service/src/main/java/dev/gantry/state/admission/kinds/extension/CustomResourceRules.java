@@ -77,6 +77,13 @@ public final class CustomResourceRules extends ObjectRules {
         versions.add(version);
     }
 
+    /** Labels and the like are not changed through status. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode stored) {
+        super.prepareForStatusUpdate(object, stored);
+        onlyStatus(object, stored);
+    }
+
     @Override
     protected void check(Place object) {
         Place spec = object.at("spec");

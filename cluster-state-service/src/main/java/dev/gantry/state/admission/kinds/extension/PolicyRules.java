@@ -40,6 +40,13 @@ public final class PolicyRules extends ObjectRules {
         MatchedResources.defaults(spec.path("matchConstraints"));
     }
 
+    /** Labels and the like are not changed through status. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode stored) {
+        super.prepareForStatusUpdate(object, stored);
+        onlyStatus(object, stored);
+    }
+
     @Override
     protected void check(Place object) {
         Place spec = object.at("spec");

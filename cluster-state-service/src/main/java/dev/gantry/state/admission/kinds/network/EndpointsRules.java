@@ -28,6 +28,11 @@ public final class EndpointsRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         for (Place subset : object.at("subsets").items()) {
             if (subset.at("addresses").empty() && subset.at("notReadyAddresses").empty()) {

@@ -19,6 +19,13 @@ public final class ServiceRangeRules extends ObjectRules {
         super(type);
     }
 
+    /** Labels and the like are not changed through status. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode stored) {
+        super.prepareForStatusUpdate(object, stored);
+        onlyStatus(object, stored);
+    }
+
     @Override
     protected void check(Place object) {
         ranges(object.at("spec").at("cidrs"));

@@ -92,6 +92,11 @@ public final class ServiceRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         ServiceSpecRules.check(object.at("spec"));
     }

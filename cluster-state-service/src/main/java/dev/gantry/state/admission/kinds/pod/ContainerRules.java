@@ -130,7 +130,10 @@ final class ContainerRules {
                 path.invalid("must be unique");
             }
             subPath(mount);
-            propagation(mount.at("mountPropagation"), container);
+            Place propagation = mount.at("mountPropagation");
+            propagation(
+                    propagation.named(container.path() + ".volumeMounts.mountPropagation"),
+                    container);
         }
         for (Place device : container.at("volumeDevices").items()) {
             Place name = device.at("name");

@@ -52,6 +52,11 @@ public final class PodRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place pod) {
         Place spec = pod.at("spec");
         specs.check(spec);
@@ -79,9 +84,23 @@ public final class PodRules extends ObjectRules {
         PodChangeRules.check(pod.at("spec"), stored.path("spec"));
     }
 
+    /** The single address and the list say the same; the single one wins. */
+    private static void addresses(JsonNode node) {
+        if (node instanceof ObjectNode status) {
+            String single = status.path("podIP").asString("");
+            JsonNode list = status.path("podIPs");
+            if (!single.isEmpty() && !single.equals(list.path(0).path("ip").asString(""))) {
+                status.putArray("podIPs").addObject().put("ip", single);
+            } else if (single.isEmpty() && !list.isEmpty()) {
+                status.put("podIP", list.path(0).path("ip").asString(""));
+            }
+        }
+    }
+
     @Override
     public void prepareForStatusUpdate(ObjectNode object, ObjectNode stored) {
         super.prepareForStatusUpdate(object, stored);
+        addresses(object.path("status"));
         Json.child(object, "status")
                 .put("qosClass", stored.path("status").path("qosClass").asString("BestEffort"));
         restore(Json.child(object, "metadata"), Json.child(stored, "metadata"), "ownerReferences");

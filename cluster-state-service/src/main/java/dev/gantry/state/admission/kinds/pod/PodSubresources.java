@@ -150,51 +150,51 @@ final class PodSubresources {
 
     private static void resized(Place pod, ObjectNode stored) {
         Place spec = pod.at("spec");
-        String before = stored.path("status").path("qosClass").asString("");
-        String now = QualityOfService.of(spec.node());
-        if (!before.isEmpty() && !before.equals(now)) {
+        String wasClass = stored.path("status").path("qosClass").asString("");
+        String isClass = QualityOfService.of(spec.node());
+        if (!wasClass.isEmpty() && !wasClass.equals(isClass)) {
             spec.invalid("Pod QOS Class may not change as a result of resizing");
         }
+        JsonNode old = stored.path("spec");
+        ObjectNode changed = spec.node().deepCopy().asObject();
         for (String list : List.of("containers", "initContainers")) {
-            if (spec.at(list).node().size() != stored.path("spec").path(list).size()) {
-                spec.forbidden("only cpu and memory resources are mutable");
-                return;
+            for (int i = 0; i < changed.path(list).size(); i++) {
+                Place container = spec.at(list).item(i);
+                JsonNode before = old.path(list).path(i);
+                removed(container, before);
+                if (changed.path(list).get(i) instanceof ObjectNode now) {
+                    cpuAndMemoryAsBefore(now, before);
+                }
             }
-            for (Place container : spec.at(list).items()) {
-                onlyCpuAndMemory(container, stored.path("spec").path(list));
-            }
+        }
+        if (!Same.value(changed, old)) {
+            spec.forbidden("only cpu and memory resources are mutable");
         }
     }
 
-    private static void onlyCpuAndMemory(Place container, JsonNode before) {
-        for (JsonNode old : before) {
-            if (!old.path("name").asString("").equals(container.at("name").text())) {
-                continue;
-            }
-            for (String side : List.of("limits", "requests")) {
-                JsonNode was = old.path("resources").path(side);
-                Place is = container.at("resources").at(side);
-                if (!Same.value(rest(was), rest(is.node()))) {
-                    container
-                            .at("resources")
-                            .forbidden("only cpu and memory resources are mutable");
-                }
-                for (String name : List.of("cpu", "memory")) {
-                    if (was.has(name) && !is.node().has(name)) {
-                        container
-                                .at("resources")
-                                .at(side)
-                                .forbidden("resource " + side + " cannot be removed");
-                    }
+    /** What was asked for once stays asked for. */
+    private static void removed(Place container, JsonNode before) {
+        for (String side : List.of("limits", "requests")) {
+            JsonNode was = before.path("resources").path(side);
+            Place is = container.at("resources").at(side);
+            for (String name : List.of("cpu", "memory")) {
+                if (was.has(name) && !is.node().has(name)) {
+                    is.forbidden("resource " + side + " cannot be removed");
                 }
             }
         }
     }
 
-    private static JsonNode rest(JsonNode amounts) {
-        ObjectNode rest = Json.object();
-        amounts.properties().forEach(e -> rest.set(e.getKey(), e.getValue()));
-        rest.remove(List.of("cpu", "memory"));
-        return rest;
+    private static void cpuAndMemoryAsBefore(ObjectNode container, JsonNode before) {
+        ObjectNode resources = Json.child(container, "resources");
+        for (String side : List.of("limits", "requests")) {
+            ObjectNode amounts = Json.child(resources, side);
+            for (String name : List.of("cpu", "memory")) {
+                put(amounts, before.path("resources").path(side), name);
+            }
+            if (amounts.isEmpty()) {
+                resources.remove(side);
+            }
+        }
     }
 }

@@ -6,11 +6,44 @@ import dev.gantry.state.admission.validation.Quantities;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The rules of a pod's volumes. Kubernetes: "Volumes", "Projected Volumes". Pure. */
 final class VolumeRules {
+
+    /** All sources, in the order in which they are looked at; a second one is one too many. */
+    private static final List<String> SOURCES =
+            List.of(
+                    "emptyDir",
+                    "hostPath",
+                    "gitRepo",
+                    "gcePersistentDisk",
+                    "awsElasticBlockStore",
+                    "secret",
+                    "nfs",
+                    "iscsi",
+                    "glusterfs",
+                    "persistentVolumeClaim",
+                    "rbd",
+                    "cinder",
+                    "cephfs",
+                    "flocker",
+                    "downwardAPI",
+                    "fc",
+                    "flexVolume",
+                    "configMap",
+                    "azureFile",
+                    "vsphereVolume",
+                    "quobyte",
+                    "azureDisk",
+                    "storageos",
+                    "photonPersistentDisk",
+                    "projected",
+                    "portworxVolume",
+                    "scaleIO",
+                    "csi",
+                    "ephemeral",
+                    "image");
 
     private static final int HIGHEST_MODE = 0777;
     private static final int LEAST_TOKEN_SECONDS = 600;
@@ -35,14 +68,15 @@ final class VolumeRules {
 
     private static void source(Place volume) {
         boolean found = false;
-        for (Map.Entry<String, ?> field : volume.node().properties()) {
-            if (field.getKey().equals("name") || !volume.at(field.getKey()).present()) {
+        for (String type : SOURCES) {
+            Place source = volume.at(type);
+            if (!source.present()) {
                 continue;
             }
             if (found) {
-                volume.at(field.getKey()).forbidden("may not specify more than 1 volume type");
+                source.forbidden("may not specify more than 1 volume type");
             } else {
-                one(field.getKey(), volume.at(field.getKey()));
+                one(type, source);
             }
             found = true;
         }

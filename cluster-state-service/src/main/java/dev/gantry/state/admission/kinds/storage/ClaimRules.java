@@ -64,6 +64,11 @@ public final class ClaimRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place spec = object.at("spec");
         modes(spec.at("accessModes"));

@@ -80,6 +80,11 @@ public final class VolumeRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place spec = object.at("spec");
         ClaimRules.modes(spec.at("accessModes"));

@@ -71,6 +71,11 @@ public final class DaemonSetRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place spec = object.at("spec");
         Place selector = spec.at("selector");
@@ -116,6 +121,7 @@ public final class DaemonSetRules extends ObjectRules {
 
     @Override
     protected void checkChange(Place object, ObjectNode stored) {
+        check(object);
         check(object);
         object.at("spec").at("selector").unchanged(stored.path("spec").path("selector"));
     }

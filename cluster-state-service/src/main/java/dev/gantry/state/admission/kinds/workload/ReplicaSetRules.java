@@ -27,6 +27,11 @@ public final class ReplicaSetRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place spec = object.at("spec");
         Templated.nonNegative(spec, "replicas", "minReadySeconds");
@@ -38,6 +43,7 @@ public final class ReplicaSetRules extends ObjectRules {
 
     @Override
     protected void checkChange(Place object, ObjectNode stored) {
+        check(object);
         check(object);
         object.at("spec").at("selector").unchanged(stored.path("spec").path("selector"));
     }

@@ -42,6 +42,11 @@ public final class ReplicationControllerRules extends ObjectRules {
     }
 
     @Override
+    protected boolean judgesAsNew() {
+        return true;
+    }
+
+    @Override
     protected void check(Place object) {
         Place spec = object.at("spec");
         Templated.nonNegative(spec, "minReadySeconds");
@@ -62,6 +67,12 @@ public final class ReplicationControllerRules extends ObjectRules {
             Templated.mismatch(template);
         }
         templates.checkRunning(template);
+    }
+
+    @Override
+    protected void checkChange(Place object, ObjectNode stored) {
+        check(object);
+        check(object);
     }
 
     @Override
