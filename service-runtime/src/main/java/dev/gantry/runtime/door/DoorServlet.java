@@ -5,6 +5,7 @@ import dev.gantry.api.status.ApiException;
 import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.DoorRequest;
 import dev.gantry.client.door.StateDoor;
+import dev.gantry.runtime.tracing.Traces;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,18 +25,22 @@ import org.springframework.context.SmartLifecycle;
  * Hands each request to a {@link StateDoor} on its own virtual thread and streams the reply as it
  * comes.
  *
- * <p>Raw path and query go through untouched. A body over the limit is 413 before it is read whole.
+ * <p>Raw path and query go through untouched. A write is a step of a trace: the caller's when it
+ * sent a {@code traceparent}, else a new one. A body over the limit is 413 before it is read whole.
  * A client that goes away cancels its reply. When the service stops, running replies are cancelled
  * first, so that watches end in order and their clients resume elsewhere.
  */
 public final class DoorServlet extends HttpServlet implements SmartLifecycle {
 
+    private static final String TRACE = "traceparent";
     private static final long DRAIN_BYTES = 16 << 20;
     private static final byte[] NO_BODY = new byte[0];
 
     private final transient StateDoor door;
     private final transient Function<HttpServletRequest, Caller> callers;
     private final transient DoorSettings settings;
+    private final transient Traces traces;
+    private final transient ClientPresence presence;
     private final transient Set<ServletReply> running = ConcurrentHashMap.newKeySet();
     private transient volatile boolean started;
 
@@ -43,16 +48,35 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
      * @param callers tells who asks; throws an {@link ApiException} for whom it lets not in
      */
     public DoorServlet(
-            StateDoor door, Function<HttpServletRequest, Caller> callers, DoorSettings settings) {
+            StateDoor door,
+            Function<HttpServletRequest, Caller> callers,
+            DoorSettings settings,
+            Traces traces,
+            ClientPresence presence) {
         this.door = door;
         this.callers = callers;
         this.settings = settings;
+        this.traces = traces;
+        this.presence = presence;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ServletReply reply = new ServletReply(request, response, settings.compressFrom().toBytes());
+        if (bodiless(request)) {
+            handle(request, response, reply);
+            return;
+        }
+        String step = request.getMethod() + " " + request.getRequestURI();
+        try (Traces.Step written = traces.begin(step, request.getHeader(TRACE))) {
+            handle(request, response, reply);
+        }
+    }
+
+    private void handle(
+            HttpServletRequest request, HttpServletResponse response, ServletReply reply)
+            throws IOException {
         DoorRequest translated;
         try {
             translated = translate(callers.apply(request), request);
@@ -61,7 +85,7 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
             return;
         }
         running.add(reply);
-        try {
+        try (ClientPresence.Registration watched = presence.watch(request, reply::cancel)) {
             door.call(translated, reply);
         } finally {
             running.remove(reply);
@@ -80,7 +104,7 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
                 body(request));
     }
 
-    private static Map<String, List<String>> headers(HttpServletRequest request) {
+    private Map<String, List<String>> headers(HttpServletRequest request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,6 @@ final class ServletReply implements DoorReply {
         this.response = response;
         this.compressFrom = compressFrom;
         this.compressible = compressFrom > 0 && acceptsGzip(request);
-        ServletContextRequest.getServletContextRequest(request).addFailureListener(e -> cancel());
     }
 
     private static boolean acceptsGzip(HttpServletRequest request) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
@@ -76,7 +77,8 @@ final class HealthServlet extends HttpServlet {
 
     private static boolean up(String name, HealthIndicator check) {
         try {
-            boolean up = Status.UP.equals(check.health().getStatus());
+            Health health = check.health();
+            boolean up = health != null && Status.UP.equals(health.getStatus());
             if (!up) {
                 log.atDebug().addKeyValue("check", name).log("not healthy");
             }

@@ -1,5 +1,6 @@
 package dev.gantry.runtime.launch;
 
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -18,9 +19,10 @@ public final class RunningService implements AutoCloseable {
         return name;
     }
 
-    /** The port of its listener. */
+    /** The port of its listener; -1 when it has stopped. */
     public int port() {
-        return ((WebServerApplicationContext) context).getWebServer().getPort();
+        WebServer server = ((WebServerApplicationContext) context).getWebServer();
+        return server == null ? -1 : server.getPort();
     }
 
     /**

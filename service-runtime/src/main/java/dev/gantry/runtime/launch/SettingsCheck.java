@@ -39,13 +39,13 @@ final class SettingsCheck implements SmartInitializingSingleton {
     private KnownSettings known() {
         KnownSettings known = new KnownSettings();
         known.add(service.settings() + ".listener", ListenerSettings.class);
-        ConfigurationPropertiesBean.getAll(context)
-                .values()
-                .forEach(
-                        bean -> {
-                            String prefix = bean.getAnnotation().prefix();
-                            known.add(prefix, bean.getInstance().getClass());
-                        });
+        for (ConfigurationPropertiesBean bean :
+                ConfigurationPropertiesBean.getAll(context).values()) {
+            Object settings = bean.getInstance();
+            if (settings != null) {
+                known.add(bean.getAnnotation().prefix(), settings.getClass());
+            }
+        }
         return known;
     }
 

@@ -1,5 +1,6 @@
 package dev.gantry.runtime.launch;
 
+import dev.gantry.runtime.logging.LoggingSettings;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,7 +11,7 @@ import org.springframework.validation.Validator;
 
 /** Settings are validated and unknown ones refused. */
 @AutoConfiguration
-@EnableConfigurationProperties(ClusterSettings.class)
+@EnableConfigurationProperties({ClusterSettings.class, LoggingSettings.class})
 class SettingsConfiguration {
 
     /** The name is Spring Boot's: it applies such a validator to every settings record. */

@@ -48,7 +48,11 @@ final class Pem {
     }
 
     static PrivateKey key(Path file) throws IOException {
-        return PemContent.load(file).getPrivateKey();
+        PrivateKey key = PemContent.load(file).getPrivateKey();
+        if (key == null) {
+            throw new IOException("there is no key in " + file);
+        }
+        return key;
     }
 
     static void write(Path file, String content) throws IOException {

@@ -42,7 +42,11 @@ final class ReloadingKey extends X509ExtendedKeyManager {
                 PemContent.load(files.certificate())
                         .getCertificates()
                         .toArray(X509Certificate[]::new);
-        return new Pair(chain, PemContent.load(files.key()).getPrivateKey(), changed);
+        PrivateKey key = PemContent.load(files.key()).getPrivateKey();
+        if (key == null) {
+            throw new IOException("there is no key in " + files.key());
+        }
+        return new Pair(chain, key, changed);
     }
 
     Pair current() {

@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /** Answers by path, and remembers what it was asked. */
 public final class ScriptedDoor implements StateDoor {
 
     final BlockingQueue<DoorRequest> asked = new LinkedBlockingQueue<>();
-    final CountDownLatch watchCancelled = new CountDownLatch(1);
+    final Semaphore watchCancelled = new Semaphore(0);
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @Override
@@ -35,7 +35,7 @@ public final class ScriptedDoor implements StateDoor {
                 default -> text(reply, request.method() + " " + request.caller().user());
             }
         } catch (IOException gone) {
-            watchCancelled.countDown();
+            watchCancelled.release();
         }
     }
 
@@ -61,12 +61,7 @@ public final class ScriptedDoor implements StateDoor {
     private void watch(DoorReply reply) throws IOException {
         ByteSink sink = reply.begin(200, Map.of("content-type", List.of("application/json")));
         sink.flush();
-        CountDownLatch cancelled = new CountDownLatch(1);
-        reply.onCancel(
-                () -> {
-                    cancelled.countDown();
-                    events.add("");
-                });
+        reply.onCancel(() -> events.add(""));
         try {
             for (String event = events.take(); !reply.cancelled(); event = events.take()) {
                 sink.write(event.getBytes(StandardCharsets.UTF_8));
@@ -76,7 +71,7 @@ public final class ScriptedDoor implements StateDoor {
                 }
             }
             if (reply.cancelled()) {
-                watchCancelled.countDown();
+                watchCancelled.release();
             }
             sink.close();
         } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ public final class SampleCluster implements AutoCloseable {
         this.service =
                 ServiceLauncher.of(ServiceName.SCHEDULING, SampleService.class)
                         .property("gantry.data-dir", data)
+                        .property("gantry.door.client-check", "200ms")
                         .properties(properties)
                         .bean(StateDoor.class, door)
                         .start();

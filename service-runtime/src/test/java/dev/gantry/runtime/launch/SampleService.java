@@ -4,9 +4,11 @@ import dev.gantry.api.status.ApiError;
 import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.StateDoor;
 import dev.gantry.runtime.GantryService;
+import dev.gantry.runtime.door.ClientPresence;
 import dev.gantry.runtime.door.DoorServlet;
 import dev.gantry.runtime.door.DoorSettings;
 import dev.gantry.runtime.http.RequestCallers;
+import dev.gantry.runtime.tracing.Traces;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +19,12 @@ import org.springframework.context.annotation.Bean;
 public class SampleService {
 
     @Bean
-    DoorServlet doorServlet(StateDoor door, DoorSettings settings, RequestCallers callers) {
+    DoorServlet doorServlet(
+            StateDoor door,
+            DoorSettings settings,
+            RequestCallers callers,
+            Traces traces,
+            ClientPresence presence) {
         return new DoorServlet(
                 door,
                 request -> {
@@ -27,7 +34,9 @@ public class SampleService {
                     }
                     return caller;
                 },
-                settings);
+                settings,
+                traces,
+                presence);
     }
 
     @Bean

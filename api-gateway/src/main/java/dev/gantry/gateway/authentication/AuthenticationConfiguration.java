@@ -1,0 +1,19 @@
+package dev.gantry.gateway.authentication;
+
+import dev.gantry.gateway.FilterOrder;
+import dev.gantry.runtime.http.RequestCallers;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AuthenticationConfiguration {
+
+    @Bean
+    FilterRegistrationBean<AuthenticationFilter> authentication(RequestCallers certificates) {
+        FilterRegistrationBean<AuthenticationFilter> filter =
+                new FilterRegistrationBean<>(new AuthenticationFilter(certificates));
+        filter.setOrder(FilterOrder.AUTHENTICATION);
+        return filter;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gantry.gateway.authentication;
+
+import dev.gantry.api.status.ApiError;
+import dev.gantry.client.door.Caller;
+import dev.gantry.runtime.door.Statuses;
+import dev.gantry.runtime.http.RequestCallers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Finds the caller by the client certificate; 401 for anyone without, but for health and version.
+ *
+ * <p>Headers never say who a caller is. A credential that is not understood is 401 too, even beside
+ * an open path: its sender believes that it counts.
+ */
+final class AuthenticationFilter extends HttpFilter {
+
+    private static final Set<String> OPEN =
+            Set.of("/version", "/version/", "/healthz", "/livez", "/readyz");
+
+    private final transient RequestCallers certificates;
+
+    AuthenticationFilter(RequestCallers certificates) {
+        this.certificates = certificates;
+    }
+
+    @Override
+    protected void doFilter(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Caller caller = certificates.of(request);
+        if (caller == null && request.getHeader("Authorization") == null && open(request)) {
+            caller = Callers.ANONYMOUS;
+        }
+        if (caller == null || caller.user().isEmpty()) {
+            Statuses.send(response, ApiError.unauthorized());
+            return;
+        }
+        Callers.set(request, caller);
+        chain.doFilter(request, response);
+    }
+
+    private static boolean open(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return OPEN.contains(path)
+                || path.startsWith("/healthz/")
+                || path.startsWith("/livez/")
+                || path.startsWith("/readyz/");
+    }
+}
