@@ -21,6 +21,7 @@ public final class Plugins {
         List<AdmissionPlugin> all =
                 List.of(
                         new NamespaceLifecycle(reads),
+                        new LimitRanger(reads),
                         new ServiceAccount(reads),
                         new TaintNodesByCondition(),
                         new Priority(reads),
@@ -30,8 +31,11 @@ public final class Plugins {
                         new RuntimeClass(reads),
                         new DefaultIngressClass(reads),
                         new RequestIdentity(),
+                        new ServiceAddresses(reads, settings, clock),
+                        new PodSecurity(reads),
                         new PersistentVolumeClaimResize(reads),
-                        new ServiceAddresses(reads, settings, clock));
+                        new NodeDeclaredFeatureValidator(reads),
+                        new ResourceQuota(reads));
         return all.stream().filter(p -> !settings.disabledPlugins().contains(p.name())).toList();
     }
 }
