@@ -3,6 +3,7 @@ package dev.gantry.node.pod;
 import dev.gantry.node.runtime.ContainerState;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 record PodOutcome(String phase, String reason, String message) {
 
-    /** Empty while there is something to run. What the API already says stays so. */
+    /** Empty while there is something to run. What was reported stays so. */
     static Optional<PodOutcome> of(PodObserved seen) {
         Pod pod = seen.pod();
         if (PodParts.isTerminal(pod)) {
@@ -25,6 +26,16 @@ record PodOutcome(String phase, String reason, String message) {
                             PodParts.phase(pod),
                             Objects.requireNonNullElse(pod.getStatus().getReason(), ""),
                             Objects.requireNonNullElse(pod.getStatus().getMessage(), "")));
+        }
+        PodStatus reported = seen.memory().reported();
+        if (reported != null
+                && (reported.getPhase().equals("Failed")
+                        || reported.getPhase().equals("Succeeded"))) {
+            return Optional.of(
+                    new PodOutcome(
+                            reported.getPhase(),
+                            Objects.requireNonNullElse(reported.getReason(), ""),
+                            Objects.requireNonNullElse(reported.getMessage(), "")));
         }
         if (deadline(pod).map(d -> !seen.now().isBefore(d)).orElse(false)) {
             return Optional.of(
@@ -53,7 +64,8 @@ record PodOutcome(String phase, String reason, String message) {
                 .filter(c -> !PodParts.isSidecar(c))
                 .anyMatch(
                         c ->
-                                seen.current(c.getName())
+                                seen.runtime()
+                                        .latest(c.getName())
                                         .filter(ContainerState::exited)
                                         .filter(s -> s.exitCode() != 0)
                                         .filter(s -> !Restarts.wanted(seen.pod(), c, s))

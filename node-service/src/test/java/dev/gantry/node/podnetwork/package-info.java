@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.node.podnetwork;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.node.probe;
+
+import org.jspecify.annotations.NullMarked;
