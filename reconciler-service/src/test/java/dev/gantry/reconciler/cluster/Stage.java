@@ -24,9 +24,10 @@ public final class Stage implements AutoCloseable {
     private static final int STEPS = 10_000;
 
     private final FakeCluster cluster = new FakeCluster();
+    private final UnreliableClient unreliable = new UnreliableClient(cluster.client());
     private final Surroundings around =
             new Surroundings(
-                    new RememberingClient(cluster.client()),
+                    new RememberingClient(unreliable),
                     cluster.informers(),
                     new SimpleMeterRegistry(),
                     cluster.clock(),
@@ -48,6 +49,20 @@ public final class Stage implements AutoCloseable {
 
     public FakeCluster cluster() {
         return cluster;
+    }
+
+    /** The next write of a controller does not happen. */
+    public void refuseNextWrite() {
+        unreliable.next(UnreliableClient.Fault.REFUSED);
+    }
+
+    /** The next write of a controller happens, but the controller is told that it failed. */
+    public void loseNextAnswer() {
+        unreliable.next(UnreliableClient.Fault.ANSWER_LOST);
+    }
+
+    public void recover() {
+        unreliable.recover();
     }
 
     public Surroundings around() {
