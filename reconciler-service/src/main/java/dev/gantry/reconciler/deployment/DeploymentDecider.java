@@ -3,6 +3,7 @@ package dev.gantry.reconciler.deployment;
 import dev.gantry.api.selector.LabelSelector;
 import dev.gantry.reconciler.ownership.Claim;
 import dev.gantry.reconciler.ownership.Owners;
+import dev.gantry.reconciler.pods.TemplateHash;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;

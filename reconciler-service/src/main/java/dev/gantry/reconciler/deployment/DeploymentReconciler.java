@@ -18,6 +18,7 @@ import dev.gantry.reconciler.controller.Surroundings;
 import dev.gantry.reconciler.controller.Writes;
 import dev.gantry.reconciler.ownership.Owners;
 import dev.gantry.reconciler.pods.PodWrites;
+import dev.gantry.reconciler.pods.TemplateHash;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;

@@ -2,6 +2,7 @@ package dev.gantry.reconciler.deployment;
 
 import dev.gantry.reconciler.ownership.Owners;
 import dev.gantry.reconciler.pods.Pods;
+import dev.gantry.reconciler.pods.TemplateHash;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;

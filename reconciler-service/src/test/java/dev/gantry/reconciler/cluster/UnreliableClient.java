@@ -83,8 +83,7 @@ final class UnreliableClient implements StateClient {
             String subresource,
             String contentType,
             JsonNode patch) {
-        return write(
-                () -> client.patch(type, namespace, name, subresource, contentType, patch));
+        return write(() -> client.patch(type, namespace, name, subresource, contentType, patch));
     }
 
     @Override

@@ -84,8 +84,7 @@ class WorkloadSimulationTest {
                                                         new IntOrString(2)))
                                         .withMaxUnavailable(
                                                 dice.oneOf(
-                                                        new IntOrString("25%"),
-                                                        new IntOrString(1)))
+                                                        new IntOrString("25%"), new IntOrString(1)))
                                         .build())
                 .endStrategy()
                 .withNewTemplate()
@@ -190,9 +189,10 @@ class WorkloadSimulationTest {
                         p ->
                                 assertThat(p.getSpec().getContainers().get(0).getImage())
                                         .isEqualTo(image));
-        assertThat(web.getStatus().getAvailableReplicas() == null
-                        ? 0
-                        : web.getStatus().getAvailableReplicas())
+        assertThat(
+                        web.getStatus().getAvailableReplicas() == null
+                                ? 0
+                                : web.getStatus().getAvailableReplicas())
                 .isEqualTo(wanted);
         assertThat(web.getStatus().getObservedGeneration())
                 .isEqualTo(web.getMetadata().getGeneration());

@@ -3,6 +3,7 @@ package dev.gantry.reconciler.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.reconciler.cluster.Stage;
+import dev.gantry.reconciler.pods.TemplateHash;
 import dev.gantry.reconciler.replicaset.ReplicaSets;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -75,8 +75,7 @@ class ReplicaSetDeciderTest {
     }
 
     private static ReplicaSetObserved seen(ReplicaSet set, List<Pod> pods) {
-        return new ReplicaSetObserved(
-                set, pods, pods, new FreshNames("web-", "set", "salt"), NOW);
+        return new ReplicaSetObserved(set, pods, pods, new FreshNames("web-", "set", "salt"), NOW);
     }
 
     @Generator
@@ -89,12 +88,9 @@ class ReplicaSetDeciderTest {
                             dice.chance(80) ? List.of(Owners.reference(set(0))) : List.of())
                     .withDeletionTimestamp(dice.chance(15) ? NOW.toString() : null)
                     .addToLabels("app", dice.chance(85) ? "web" : "other")
-                    .withCreationTimestamp(
-                            NOW.minusSeconds(dice.between(0, 10_000)).toString())
+                    .withCreationTimestamp(NOW.minusSeconds(dice.between(0, 10_000)).toString())
                     .endMetadata();
-            pod.editSpec()
-                    .withNodeName(dice.oneOf("", "n1", "n2"))
-                    .endSpec();
+            pod.editSpec().withNodeName(dice.oneOf("", "n1", "n2")).endSpec();
             pod.editStatus()
                     .withPhase(dice.oneOf("Pending", "Running", "Running", "Failed", "Succeeded"))
                     .editFirstCondition()
@@ -158,7 +154,8 @@ class ReplicaSetDeciderTest {
         assertThat(decision.create().isEmpty() || decision.delete().isEmpty()).isTrue();
         long active = seen.candidates().stream().filter(Pods::isActive).count();
         assertThat(active + decision.create().size())
-                .isLessThanOrEqualTo(Math.max(active, seen.owner().getSpec().getReplicas() + active));
+                .isLessThanOrEqualTo(
+                        Math.max(active, seen.owner().getSpec().getReplicas() + active));
         assertThat(decision.create())
                 .extracting(p -> p.getMetadata().getName())
                 .doesNotHaveDuplicates();
@@ -174,8 +171,7 @@ class ReplicaSetDeciderTest {
         FreshNames first = new FreshNames("web-", "set", "a");
         assertThat(first.take(3, Set.of())).isEqualTo(first.take(3, Set.of()));
         assertThat(new HashSet<>(first.take(3, Set.of())))
-                .doesNotContainAnyElementsOf(
-                        new FreshNames("web-", "set", "b").take(3, Set.of()));
+                .doesNotContainAnyElementsOf(new FreshNames("web-", "set", "b").take(3, Set.of()));
         assertThat(first.take(500, Set.of())).doesNotHaveDuplicates();
     }
 
@@ -226,7 +222,10 @@ class ReplicaSetDeciderTest {
     @Test
     void unreadyGoesBeforeReady() {
         goesFirst(
-                pod("z").editStatus().editFirstCondition().withStatus("False").endCondition()
+                pod("z").editStatus()
+                        .editFirstCondition()
+                        .withStatus("False")
+                        .endCondition()
                         .endStatus(),
                 pod("a"));
     }

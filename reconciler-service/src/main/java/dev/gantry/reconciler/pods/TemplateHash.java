@@ -1,7 +1,6 @@
-package dev.gantry.reconciler.deployment;
+package dev.gantry.reconciler.pods;
 
 import dev.gantry.api.json.Json;
-import dev.gantry.reconciler.pods.FreshNames;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
@@ -24,8 +23,13 @@ public final class TemplateHash {
      * @param collisions how often a hash of this Deployment met another template's set
      */
     public static String of(PodTemplateSpec template, int collisions) {
+        return of(Json.tree(template), collisions);
+    }
+
+    /** As above, of any document. */
+    public static String of(JsonNode document, int collisions) {
         Fnv32 hash = new Fnv32();
-        hash.add(Json.tree(template));
+        hash.add(document);
         if (collisions > 0) {
             hash.add("#" + collisions);
         }
