@@ -6,6 +6,7 @@ import dev.gantry.node.podnetwork.PodNetwork;
 import dev.gantry.node.runtime.ContainerRuntime;
 import dev.gantry.node.runtime.docker.DockerRuntime;
 import dev.gantry.node.runtime.docker.DockerSettings;
+import dev.gantry.runtime.door.ClientPresence;
 import dev.gantry.runtime.launch.ClusterSettings;
 import dev.gantry.runtime.state.StateAccess;
 import dev.gantry.runtime.tls.Certificates;
@@ -39,6 +40,7 @@ class NodeConfiguration {
             ContainerRuntime runtime,
             StateAccess access,
             Certificates certificates,
+            ClientPresence presence,
             Clock clock,
             MeterRegistry metrics) {
         Nodes nodes =
@@ -49,7 +51,7 @@ class NodeConfiguration {
                         runtime,
                         access,
                         certificates,
-                        (request, gone) -> () -> {},
+                        (request, gone) -> presence.watch(request, gone)::close,
                         clock,
                         metrics);
         Gauge.builder("kubelet_running_pods", nodes, Nodes::pods)

@@ -13,6 +13,7 @@ import dev.gantry.node.runtime.RuntimePod;
 import dev.gantry.node.runtime.SandboxSpec;
 import dev.gantry.node.runtime.SandboxState;
 import dev.gantry.node.runtime.docker.TestEngine;
+import dev.gantry.runtime.door.ClientPresence;
 import dev.gantry.runtime.pki.ClusterPki;
 import dev.gantry.runtime.pki.Subject;
 import dev.gantry.runtime.tls.TlsIdentity;
@@ -29,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentServerIT {
 
     private static TestEngine engine;
+    private static final ClientPresence presence = new ClientPresence("it", Duration.ofMillis(100));
     private static AgentServer server;
     private static PodView pod;
     private static SSLContext gateway;
@@ -67,7 +70,7 @@ class AgentServerIT {
                         (namespace, name) ->
                                 name.equals("web") ? Optional.of(pod) : Optional.empty(),
                         engine.runtime(),
-                        (request, gone) -> () -> {});
+                        (request, gone) -> presence.watch(request, gone)::close);
         server.start();
         int port = server.listen(identity(certificates, "node-1", Caller.node("node-1")));
         authority = "127.0.0.1:" + port;
@@ -141,6 +144,7 @@ class AgentServerIT {
     @AfterAll
     static void leaveNothingBehind() throws IOException {
         server.close();
+        presence.close();
         engine.close();
     }
 
@@ -164,6 +168,18 @@ class AgentServerIT {
                 .isEqualTo("on");
         assertThat(get(gateway, "/containerLogs/default/web/main?timestamps=true").body())
                 .matches("(?s)\\d{4}-\\d\\d-\\d\\dT.*Z one\n.*");
+    }
+
+    @Test
+    void aReaderThatLeavesEndsTheLogItFollows() throws Exception {
+        try (SSLSocket socket = connect()) {
+            String request =
+                    "GET /containerLogs/default/web/main?follow=true HTTP/1.1\r\nHost: x\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            eventually(() -> assertThat(presence.watched()).isEqualTo(1));
+        }
+        eventually(() -> assertThat(presence.watched()).isZero());
     }
 
     @Test
