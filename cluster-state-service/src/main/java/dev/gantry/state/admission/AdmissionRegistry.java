@@ -1,6 +1,7 @@
 package dev.gantry.state.admission;
 
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.state.admission.expression.CelExpressions;
 import dev.gantry.state.admission.kinds.Kinds;
 import dev.gantry.state.admission.plugins.Plugins;
 import java.time.Clock;
@@ -25,7 +26,7 @@ public final class AdmissionRegistry implements Admission {
     public static AdmissionRegistry create(
             ClusterReads reads, AdmissionSettings settings, Clock clock) {
         return new AdmissionRegistry(
-                new Kinds(settings, (text, variables, result) -> List.of(), clock),
+                new Kinds(settings, new CelExpressions(), clock),
                 Plugins.inOrder(reads, settings, clock));
     }
 

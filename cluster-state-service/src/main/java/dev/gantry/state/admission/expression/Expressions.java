@@ -10,11 +10,13 @@ public interface Expressions {
     enum Result {
         BOOL,
         STRING,
-        ANY
+        ANY,
+        /** Patches are built from types of the matched kind: only the grammar is judged. */
+        PATCH
     }
 
     /**
-     * Why an expression cannot be used; empty when it can.
+     * Why an expression cannot be used; empty when it can. Some milliseconds.
      *
      * @param variables names it may use beyond those of every admission
      */

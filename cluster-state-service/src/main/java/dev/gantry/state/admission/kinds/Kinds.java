@@ -78,7 +78,7 @@ public final class Kinds {
     public Kinds(AdmissionSettings settings, Expressions expressions, Clock clock) {
         PodSpecRules specs = new PodSpecRules(settings.allowPrivileged());
         TemplateRules templates = new TemplateRules(specs);
-        core(clock);
+        core();
         pods(specs, templates, clock);
         workloads(templates);
         network();
@@ -96,7 +96,7 @@ public final class Kinds {
                 key -> makers.getOrDefault(type.groupResource(), ObjectRules::new).apply(type));
     }
 
-    private void core(Clock clock) {
+    private void core() {
         makers.put("namespaces", NamespaceRules::new);
         makers.put("configmaps", ConfigMapRules::new);
         makers.put("secrets", SecretRules::new);

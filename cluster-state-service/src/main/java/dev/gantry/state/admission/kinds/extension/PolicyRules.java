@@ -182,7 +182,7 @@ public final class PolicyRules extends ObjectRules {
             patch.required(
                     "must be specified when patchType is " + mutation.at("patchType").text());
         } else {
-            compile(patch.at("expression"), variables, Result.ANY);
+            compile(patch.at("expression"), variables, Result.PATCH);
         }
         if (mutation.at(other).present()) {
             mutation.at(other)

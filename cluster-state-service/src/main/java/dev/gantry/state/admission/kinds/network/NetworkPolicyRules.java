@@ -49,7 +49,7 @@ public final class NetworkPolicyRules extends ObjectRules {
         for (String side : List.of("ingress", "egress")) {
             for (Place rule : spec.at(side).items()) {
                 rule.at("ports").items().forEach(NetworkPolicyRules::port);
-                rule.at(PEERS.get(side)).items().forEach(NetworkPolicyRules::peer);
+                rule.at(PEERS.getOrDefault(side, "from")).items().forEach(NetworkPolicyRules::peer);
             }
         }
         Place types = spec.at("policyTypes");
