@@ -110,16 +110,35 @@ final class PodOperations {
     }
 
     /**
-     * @param seen told of each state the container comes to
+     * Whoever waits for an operation: when it may be interrupted without leaving anything behind.
      */
+    interface Waiting {
+
+        /** From here on the thread may be interrupted. */
+        void begin();
+
+        /**
+         * From here on it may not.
+         *
+         * @throws InterruptedException when it has been
+         */
+        void end() throws InterruptedException;
+
+        /** Told of each state the container comes to. */
+        void seen(ContainerState state);
+    }
+
     void startContainer(
-            Pod pod,
-            Container container,
-            int attempt,
-            SandboxState sandbox,
-            Consumer<ContainerState> seen)
+            Pod pod, Container container, int attempt, SandboxState sandbox, Waiting waiting)
             throws InterruptedException {
-        ImageInfo image = images.get(pod, container);
+        waiting.begin();
+        ImageInfo image;
+        try {
+            image = images.get(pod, container);
+        } finally {
+            waiting.end();
+        }
+        Consumer<ContainerState> seen = waiting::seen;
         ContainerState created = create(pod, container, attempt, sandbox, image, seen);
         String name = container.getName();
         node.events().normal(pod, name, "Created", "Container created");
@@ -140,7 +159,12 @@ final class PodOperations {
         }
         node.events().normal(pod, name, "Started", "Container started");
         seen.accept(state);
-        startHook(pod, container, state, sandbox);
+        waiting.begin();
+        try {
+            startHook(pod, container, state, sandbox);
+        } finally {
+            waiting.end();
+        }
     }
 
     private ContainerState create(

@@ -47,6 +47,7 @@ final class PodWorker {
     private final PodMemory memory = new PodMemory();
     private final Map<String, Boolean> stale = new HashMap<>();
     private final Set<String> side = new HashSet<>();
+    private final Map<String, Thread> working = new HashMap<>();
     private Pod pod;
     private RuntimePod runtime;
     private boolean gone;
@@ -201,6 +202,7 @@ final class PodWorker {
         try {
             lookAgain();
             PodObserved seen = observe();
+            giveUpStarts(seen);
             Decision decision = PodDecider.decide(seen);
             report(seen);
             decision.actions().forEach(action -> perform(seen, action));
@@ -430,8 +432,37 @@ final class PodWorker {
                             container.get(),
                             action.attempt(),
                             sandbox.get(),
-                            state -> note(() -> put(state)));
+                            new Start(action.name()));
                 });
+    }
+
+    /** Where the start of a container stands: while it waits it may be given up. */
+    private final class Start implements PodOperations.Waiting {
+
+        private final String name;
+
+        Start(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void begin() {
+            Thread waiting = Thread.currentThread();
+            change(() -> working.put(name, waiting));
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            note(() -> working.remove(name));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+
+        @Override
+        public void seen(ContainerState state) {
+            note(() -> put(state));
+        }
     }
 
     /** One restart counts once, however often it has to be tried. */
@@ -521,6 +552,20 @@ final class PodWorker {
             fail(name, "", e);
         } finally {
             change(() -> memory.end(name));
+        }
+    }
+
+    /** A pod that is going away needs no more images and start hooks. */
+    private void giveUpStarts(PodObserved seen) {
+        if (!seen.gone() && !PodParts.isDeleting(seen.pod())) {
+            return;
+        }
+        lock.lock();
+        try {
+            working.values().forEach(Thread::interrupt);
+            working.clear();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -32,7 +32,11 @@ public final class StatusWriter implements AutoCloseable {
     private static final ResourceType PODS = Catalog.builtIn().require("pods");
     private static final String PATCH = "application/strategic-merge-patch+json";
     private static final int BATCH = 100;
-    private static final long PAUSE_MILLIS = 1_000;
+
+    /** A conflict is mostly another pod of the same name, which does not change. */
+    private static final int MOST_CONFLICTS = 3;
+
+    private static final long PAUSE_MILLIS = 500;
 
     private final StateClient state;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +53,11 @@ public final class StatusWriter implements AutoCloseable {
         void stored(long revision);
     }
 
-    private record Pending(PodRef pod, PodStatus status, Stored stored) {}
+    private record Pending(PodRef pod, PodStatus status, Stored stored, int conflicts) {
+        Pending onceMore() {
+            return new Pending(pod, status, stored, conflicts + 1);
+        }
+    }
 
     public StatusWriter(StateClient state, String name) {
         this.state = state;
@@ -60,7 +68,7 @@ public final class StatusWriter implements AutoCloseable {
     void write(PodRef pod, PodStatus status, Stored stored) {
         lock.lock();
         try {
-            pending.put(pod.uid(), new Pending(pod, status, stored));
+            pending.put(pod.uid(), new Pending(pod, status, stored, 0));
             more.signal();
         } finally {
             lock.unlock();
@@ -125,10 +133,13 @@ public final class StatusWriter implements AutoCloseable {
     }
 
     private boolean refused(Pending one, ApiError error) {
-        boolean gone = error.code() == 404 || error.code() == 409;
-        if (gone) {
+        if (error.code() == 404) {
             one.stored().stored(0);
             return true;
+        }
+        if (error.code() == 409 && one.conflicts() < MOST_CONFLICTS) {
+            again(one.onceMore());
+            return false;
         }
         LOG.atWarn()
                 .addKeyValue("namespace", one.pod().namespace())

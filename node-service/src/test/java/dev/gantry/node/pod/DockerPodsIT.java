@@ -24,6 +24,8 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Service;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -342,6 +344,23 @@ class DockerPodsIT {
                                 .isEqualTo("ImagePullBackOff"));
         assertThat(events).contains("BackOff Back-off pulling image \"127.0.0.1:1/nothing:1\"");
         assertThat(now("noimage").getStatus().getPhase()).isEqualTo("Pending");
+    }
+
+    @Test
+    void aDeletionDoesNotWaitForAnImage() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            cluster.put(
+                    pod("pulling", "")
+                            .editSpec()
+                            .editFirstContainer()
+                            .withImage("127.0.0.1:" + silent.getLocalPort() + "/slow:1")
+                            .endContainer()
+                            .endSpec()
+                            .build());
+            eventually(() -> assertThat(events).anyMatch(e -> e.startsWith("Pulling")));
+            cluster.delete(Pod.class, "default", "pulling");
+            eventually(() -> assertThat(now("pulling")).isNull());
+        }
     }
 
     @Test

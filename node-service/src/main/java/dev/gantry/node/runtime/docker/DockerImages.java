@@ -12,6 +12,7 @@ import dev.gantry.node.runtime.EngineException.Kind;
 import dev.gantry.node.runtime.ImageInfo;
 import dev.gantry.node.runtime.Images;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,18 +80,23 @@ final class DockerImages implements Images {
                             .withUsername(login.user())
                             .withPassword(login.password()));
         }
-        boolean complete =
-                call(
-                        () -> {
-                            try {
-                                return command.exec(new Pull()).await(PULL_MINUTES);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                                return false;
-                            }
-                        });
+        Pull pull = new Pull();
+        boolean complete = call(() -> awaited(command.exec(pull)));
         if (!complete) {
-            throw new EngineException(Kind.REFUSED, "pulling " + reference + " took too long");
+            throw new EngineException(
+                    Kind.REFUSED, "pulling " + reference + " took too long or was given up");
+        }
+    }
+
+    /** False when the time is over or this thread was interrupted; then nothing goes on. */
+    private static boolean awaited(Pull pull) {
+        try (pull) {
+            return pull.await(PULL_MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
