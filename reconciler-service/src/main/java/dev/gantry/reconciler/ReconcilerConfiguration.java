@@ -13,6 +13,7 @@ import dev.gantry.reconciler.daemonset.DaemonSets;
 import dev.gantry.reconciler.deployment.Deployments;
 import dev.gantry.reconciler.endpointslice.ServiceSlices;
 import dev.gantry.reconciler.garbagecollector.GarbageCollector;
+import dev.gantry.reconciler.job.Jobs;
 import dev.gantry.reconciler.namespace.Namespaces;
 import dev.gantry.reconciler.nodelifecycle.NodeLifecycleSettings;
 import dev.gantry.reconciler.nodelifecycle.NodeSilence;
@@ -58,6 +59,7 @@ class ReconcilerConfiguration {
         all.put("replicationcontroller", ReplicaSets::oldLoop);
         all.put("statefulset", StatefulSets::loop);
         all.put("daemonset", DaemonSets::loop);
+        all.put("job", Jobs::loop);
         all.put("endpointslice", ServiceSlices::loop);
         all.put("namespace", Namespaces::loop);
         all.put("serviceaccount", DefaultAccounts::loop);

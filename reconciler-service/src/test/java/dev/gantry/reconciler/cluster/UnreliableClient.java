@@ -44,10 +44,8 @@ final class UnreliableClient implements StateClient {
         if (fault == null) {
             return write.get();
         }
-        if (fault == Fault.ANSWER_LOST) {
-            write.get();
-        }
-        throw ApiError.unavailable("away").exception();
+        T lost = fault == Fault.ANSWER_LOST ? write.get() : null;
+        throw ApiError.unavailable(lost == null ? "refused" : "answer lost").exception();
     }
 
     @Override
