@@ -15,6 +15,11 @@ public interface ClusterReads {
     /** One object; null when there is none. */
     @Nullable ObjectNode get(ObjectKey key);
 
+    /** One object as committed, past every cache: to confirm a refusal. One round trip. */
+    default @Nullable ObjectNode current(ObjectKey key) {
+        return get(key);
+    }
+
     /**
      * All objects of a type, in key order.
      *

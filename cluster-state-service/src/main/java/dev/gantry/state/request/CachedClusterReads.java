@@ -25,6 +25,12 @@ public record CachedClusterReads(ObjectStore store, WatchCache cache) implements
     }
 
     @Override
+    public @Nullable ObjectNode current(ObjectKey key) {
+        StoredObject found = store.read(key);
+        return found == null ? null : tree(found);
+    }
+
+    @Override
     public List<ObjectNode> list(String groupResource, String namespace) {
         return cache.list(groupResource, namespace).objects().stream()
                 .map(object -> tree(object.stored()))

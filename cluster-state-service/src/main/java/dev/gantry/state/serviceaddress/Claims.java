@@ -48,6 +48,15 @@ final class Claims {
         return claim == null || holds(claim, holder);
     }
 
+    /** The same of what is committed by now: what was just given back is free. */
+    boolean isFreeNow(ObjectKey key, Holder holder) {
+        if (isFree(key, holder)) {
+            return true;
+        }
+        ObjectNode claim = reads.current(key);
+        return claim == null || holds(claim, holder);
+    }
+
     private static boolean holds(ObjectNode claim, Holder holder) {
         JsonNode parent = claim.path("spec").path("parentRef");
         return parent.path("resource").asString("").equals("services")
@@ -57,7 +66,8 @@ final class Claims {
 
     /** The write that claims; null when the claim stands already. */
     @Nullable Write take(ObjectKey key, Holder holder) {
-        if (reads.get(key) != null) {
+        ObjectNode present = reads.get(key);
+        if (present != null && (holds(present, holder) || reads.current(key) != null)) {
             return null;
         }
         boolean address = key.groupResource().equals(ADDRESSES);

@@ -52,7 +52,7 @@ final class ClusterAddresses {
                 !range.contains(address)
                         ? "the provided IP (%s) is not in the valid range. The range of valid IPs is %s"
                                 .formatted(address, range.text())
-                        : claims.isFree(Claims.address(address), holder)
+                        : claims.isFreeNow(Claims.address(address), holder)
                                 ? ""
                                 : "provided IP is already allocated";
         if (!why.isEmpty()) {

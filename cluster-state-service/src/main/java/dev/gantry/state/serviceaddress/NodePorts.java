@@ -68,7 +68,7 @@ final class NodePorts {
                     number,
                     "provided port is not in the valid range. The range of valid ports is "
                             + range.text());
-        } else if (!claims.isFree(Claims.port(number), holder)) {
+        } else if (!claims.isFreeNow(Claims.port(number), holder)) {
             problems.invalid(field, number, "provided port is already allocated");
         }
     }

@@ -58,16 +58,21 @@ final class NamespaceLifecycle implements AdmissionPlugin {
         String name = request.key().namespace();
         ObjectKey key = new ObjectKey("namespaces", "", name);
         ObjectNode namespace = reads.get(key);
+        if (namespace != null && isTerminating(namespace)) {
+            namespace = reads.current(key);
+        }
         if (namespace == null) {
             throw ApiError.notFound("", "namespaces", name).exception();
         }
         request.guards()
                 .add(new Guard.Present(key, namespace.path("metadata").path("uid").asString("")));
-        boolean terminating =
-                namespace.path("status").path("phase").asString("").equals("Terminating");
-        if (terminating && !isAccessReview(request)) {
+        if (isTerminating(namespace) && !isAccessReview(request)) {
             throw terminating(request, name).exception();
         }
+    }
+
+    private static boolean isTerminating(ObjectNode namespace) {
+        return namespace.path("status").path("phase").asString("").equals("Terminating");
     }
 
     /** May be asked for everywhere. */
