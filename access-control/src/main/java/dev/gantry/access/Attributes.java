@@ -96,7 +96,7 @@ public record Attributes(
      *
      * @param why more than that no rule allows it, empty for nothing
      */
-    public Decision denied(String why) {
+    public Decision.Denied denied(String why) {
         return new Decision.Denied(why.isEmpty() ? sentence() : sentence() + ": " + why);
     }
 

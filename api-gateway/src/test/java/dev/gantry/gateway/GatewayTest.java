@@ -284,6 +284,21 @@ class GatewayTest {
     }
 
     @Test
+    void bulkWritesAreForNodes() throws Exception {
+        byte[] nothing = "{\"groups\":[]}".getBytes(StandardCharsets.US_ASCII);
+        HttpRequest write =
+                HttpRequest.newBuilder(uri("/internal/writes"))
+                        .POST(BodyPublishers.ofByteArray(nothing))
+                        .build();
+        assertThat(client(admin()).send(write, BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+        Subject agent = Subject.of(Caller.node("node-1"), ServerNames.local(List.of("node-1")));
+        TlsIdentity identity = TlsIdentity.of(pki.issue("node-1", agent));
+        assertThat(client(identity).send(write, BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aNodesOwnPagesAreReached() throws Exception {
         assertThat(get("/api/v1/nodes/node-1/proxy/stats/summary?x=1").body()).isEqualTo("{}");
         eventually(

@@ -1,15 +1,18 @@
 package dev.gantry.gateway.authentication;
 
+import dev.gantry.access.Attributes;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.client.door.Caller;
 import dev.gantry.runtime.door.Statuses;
 import dev.gantry.runtime.http.RequestCallers;
+import dev.gantry.runtime.launch.ServiceName;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -41,8 +44,23 @@ final class AuthenticationFilter extends HttpFilter {
             Statuses.send(response, ApiError.unauthorized());
             return;
         }
+        if (request.getRequestURI().startsWith("/internal/") && !serves(caller)) {
+            Attributes asked = Attributes.path(caller, method(request), request.getRequestURI());
+            Statuses.send(response, asked.forbidden(asked.denied("")));
+            return;
+        }
         Callers.set(request, caller);
         chain.doFilter(request, response);
+    }
+
+    /** What machines say to each other in bulk is for nodes; other services have their own way. */
+    private static boolean serves(Caller caller) {
+        return caller.groups().contains("system:nodes")
+                || caller.user().equals(ServiceName.NODE.caller().user());
+    }
+
+    private static String method(HttpServletRequest request) {
+        return request.getMethod().toLowerCase(Locale.ROOT);
     }
 
     private static boolean open(HttpServletRequest request) {

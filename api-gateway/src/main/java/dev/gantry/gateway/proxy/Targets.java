@@ -47,8 +47,7 @@ final class Targets {
         JsonNode pod = require(PODS, path.namespace(), path.target());
         String address = Json.text(pod, "status", "podIP");
         if (address.isEmpty()) {
-            throw new ApiError(503, "ServiceUnavailable", "address not allowed", null, 1)
-                    .exception();
+            throw ApiError.badRequest("address not allowed").exception();
         }
         int port = PodPorts.number(pod, path.port());
         return new Upstream(address, port, below(path, query), null, false);

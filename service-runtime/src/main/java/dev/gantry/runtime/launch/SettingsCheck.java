@@ -13,7 +13,7 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * Refuses settings that nobody reads, before the service listens. Looked at are files and command
- * lines; other services' settings are theirs to check.
+ * lines; what is for other services or the launcher is theirs to check.
  */
 final class SettingsCheck implements SmartInitializingSingleton {
 
@@ -50,9 +50,11 @@ final class SettingsCheck implements SmartInitializingSingleton {
     }
 
     private Set<String> otherPrefixes() {
-        return Stream.of(ServiceName.values())
-                .filter(name -> name != service)
-                .map(name -> name.settings() + ".")
+        return Stream.concat(
+                        Stream.of("gantry.standalone."),
+                        Stream.of(ServiceName.values())
+                                .filter(name -> name != service)
+                                .map(name -> name.settings() + "."))
                 .collect(Collectors.toSet());
     }
 
