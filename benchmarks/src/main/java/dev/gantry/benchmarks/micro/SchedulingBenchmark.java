@@ -35,8 +35,8 @@ public class SchedulingBenchmark {
 
     private final Algorithm algorithm = new Algorithm(Plugins.standard());
     private final ClusterView cluster = new ClusterView();
+    private PodInfo next = PodInfo.of(Samples.pod("next", "given").build());
     private int turn;
-    private int number;
 
     @Setup
     public void fill() {
@@ -50,6 +50,7 @@ public class SchedulingBenchmark {
             int node = others || !workload.equals("affinity") ? i : i * 10;
             cluster.assume(PodInfo.of(pod), "node-" + node % NODES);
         }
+        next = PodInfo.of(given("next"));
     }
 
     private Pod given(String name) {
@@ -63,14 +64,13 @@ public class SchedulingBenchmark {
 
     @Benchmark
     public Placement decide() {
-        PodInfo pod = PodInfo.of(given("new-" + number++));
-        Placement placement = algorithm.decide(pod, cluster, turn);
+        Placement placement = algorithm.decide(next, cluster, turn);
         if (!(placement instanceof Placement.Chosen chosen)) {
             throw new IllegalStateException("no node fits: " + placement);
         }
         turn += chosen.looked();
-        cluster.assume(pod, chosen.node());
-        cluster.forget(pod.uid());
+        cluster.assume(next, chosen.node());
+        cluster.forget(next.uid());
         return placement;
     }
 }

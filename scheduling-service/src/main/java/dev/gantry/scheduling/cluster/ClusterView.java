@@ -2,7 +2,9 @@ package dev.gantry.scheduling.cluster;
 
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,22 @@ public final class ClusterView {
     private final List<NodeView> inOrder = new ArrayList<>();
     private final Map<String, PodInfo> placed = new HashMap<>();
     private final Map<String, PodInfo> assumed = new HashMap<>();
-    private int withAffinity;
+    private final Topology topology = new Topology(inOrder);
+    private final Map<PodGroup.Traits, PodGroup> groups = new LinkedHashMap<>();
+    private final Map<PodGroup.Traits, PodGroup> groupsWithTerms = new LinkedHashMap<>();
 
     public void nodeSeen(Node node) {
         String name = node.getMetadata().getName();
         NodeView view = nodes.computeIfAbsent(name, NodeView::new);
-        if (!view.present()) {
+        boolean isNew = !view.present();
+        if (isNew) {
             inOrder.add(view);
         }
+        Map<String, String> before = view.labels();
         view.describe(node);
+        if (isNew || !before.equals(view.labels())) {
+            topology.changed();
+        }
     }
 
     public void nodeGone(String name) {
@@ -38,6 +47,7 @@ public final class ClusterView {
         }
         view.vanish();
         inOrder.remove(view);
+        topology.changed();
         if (view.empty()) {
             nodes.remove(name);
         }
@@ -78,9 +88,33 @@ public final class ClusterView {
 
     private void place(PodInfo pod) {
         displace(pod.uid());
-        nodes.computeIfAbsent(pod.nodeName(), NodeView::new).add(pod);
+        NodeView node = nodes.computeIfAbsent(pod.nodeName(), NodeView::new);
+        node.add(pod);
         placed.put(pod.uid(), pod);
-        withAffinity += pod.terms().isEmpty() ? 0 : 1;
+        group(pod).add(node);
+    }
+
+    private PodGroup group(PodInfo pod) {
+        PodGroup.Traits traits = PodGroup.Traits.of(pod);
+        PodGroup group = groups.get(traits);
+        if (group == null) {
+            group = new PodGroup(pod, topology);
+            groups.put(traits, group);
+            if (!pod.terms().isEmpty()) {
+                groupsWithTerms.put(traits, group);
+            }
+        }
+        return group;
+    }
+
+    private void ungroup(PodInfo pod, NodeView node) {
+        PodGroup.Traits traits = PodGroup.Traits.of(pod);
+        PodGroup group = group(pod);
+        group.remove(node);
+        if (group.isEmpty()) {
+            groups.remove(traits);
+            groupsWithTerms.remove(traits);
+        }
     }
 
     private void displace(String uid) {
@@ -88,10 +122,10 @@ public final class ClusterView {
         if (before == null) {
             return;
         }
-        withAffinity -= before.terms().isEmpty() ? 0 : 1;
         NodeView node = nodes.get(before.nodeName());
         if (node != null) {
             node.remove(before);
+            ungroup(before, node);
             if (!node.present() && node.empty()) {
                 nodes.remove(before.nodeName());
             }
@@ -134,9 +168,19 @@ public final class ClusterView {
         return node == null || !node.present() ? null : node;
     }
 
-    /** Whether any placed pod has affinity terms; where none has, nobody needs to look. */
-    public boolean anyAffinity() {
-        return withAffinity > 0;
+    /** All placed pods by what rules see of them. */
+    public Collection<PodGroup> groups() {
+        return groups.values();
+    }
+
+    /** Those whose pods themselves have affinity terms. */
+    public Collection<PodGroup> groupsWithTerms() {
+        return groupsWithTerms.values();
+    }
+
+    /** How many nodes have each value of a label. */
+    public Map<String, Integer> domains(String topologyKey) {
+        return topology.domains(topologyKey);
     }
 
     public int podCount() {

@@ -28,7 +28,6 @@ public final class NodeView {
     private final Map<String, PodInfo> pods = new LinkedHashMap<>();
     private Resources requested = Resources.NONE;
     private Resources scored = Resources.NONE;
-    private int withAntiAffinity;
 
     NodeView(String name) {
         this.name = name;
@@ -70,7 +69,6 @@ public final class NodeView {
         }
         requested = requested.plus(pod.requests());
         scored = scored.plus(pod.scored());
-        withAntiAffinity += pod.terms().requiredAnti().isEmpty() ? 0 : 1;
     }
 
     void remove(PodInfo pod) {
@@ -83,7 +81,6 @@ public final class NodeView {
     private void subtract(PodInfo pod) {
         requested = requested.minus(pod.requests());
         scored = scored.minus(pod.scored());
-        withAntiAffinity -= pod.terms().requiredAnti().isEmpty() ? 0 : 1;
     }
 
     /** A copy without some of its pods, to see what would fit then. */
@@ -145,10 +142,6 @@ public final class NodeView {
         return pods.values();
     }
 
-    public boolean hasAntiAffinity() {
-        return withAntiAffinity > 0;
-    }
-
     /** Size of an image on this node, 0 when it is absent. */
     public long imageBytes(String image) {
         return imageBytes.getOrDefault(image, 0L);
@@ -156,6 +149,19 @@ public final class NodeView {
 
     /** Names of the resources that are short for these requests, in a fixed order. */
     public List<String> lacking(Resources wanted) {
+        return hasRoom(wanted) ? List.of() : shortOf(wanted);
+    }
+
+    private boolean hasRoom(Resources wanted) {
+        return wanted.extended().isEmpty()
+                && requested.pods() + wanted.pods() <= allocatable.pods()
+                && wanted.cpuMillis() <= allocatable.cpuMillis() - requested.cpuMillis()
+                && wanted.memoryBytes() <= allocatable.memoryBytes() - requested.memoryBytes()
+                && wanted.ephemeralBytes()
+                        <= allocatable.ephemeralBytes() - requested.ephemeralBytes();
+    }
+
+    private List<String> shortOf(Resources wanted) {
         List<String> lacking = new ArrayList<>(0);
         if (requested.pods() + wanted.pods() > allocatable.pods()) {
             lacking.add("pods");

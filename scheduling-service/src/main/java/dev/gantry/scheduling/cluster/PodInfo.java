@@ -77,7 +77,10 @@ public record PodInfo(
         static final Terms NONE = new Terms(List.of(), List.of(), List.of(), List.of());
 
         public boolean isEmpty() {
-            return this.equals(NONE);
+            return required.isEmpty()
+                    && requiredAnti.isEmpty()
+                    && preferred.isEmpty()
+                    && preferredAnti.isEmpty();
         }
     }
 

@@ -45,17 +45,16 @@ public final class Algorithm {
         List<Question> questions = questions(pod, cluster);
         int enough = enough(nodes.size());
         List<NodeView> fitting = new ArrayList<>(Math.min(enough, nodes.size()));
-        Map<String, Verdict.Rejected> rejections = new HashMap<>();
-        Set<String> rejecting = new HashSet<>();
+        Rejections rejections = new Rejections();
         int looked = 0;
         for (; looked < nodes.size() && fitting.size() < enough; looked++) {
             NodeView node = nodes.get(Math.floorMod(turn + looked, nodes.size()));
-            if (ask(questions, node, rejections, rejecting)) {
+            if (ask(questions, node, rejections)) {
                 fitting.add(node);
             }
         }
         if (fitting.isEmpty()) {
-            return new Placement.Nowhere(nodes.size(), rejections, rejecting);
+            return rejections.nowhere(nodes.size());
         }
         NodeView best = fitting.size() == 1 ? fitting.get(0) : best(pod, cluster, fitting);
         return new Placement.Chosen(best.name(), looked, fitting.size());
@@ -82,19 +81,35 @@ public final class Algorithm {
         return questions;
     }
 
-    private static boolean ask(
-            List<Question> questions,
-            NodeView node,
-            Map<String, Verdict.Rejected> rejections,
-            Set<String> rejecting) {
+    private static boolean ask(List<Question> questions, NodeView node, Rejections rejections) {
         for (Question question : questions) {
             if (question.filter().filter(node) instanceof Verdict.Rejected rejected) {
-                rejections.put(node.name(), rejected);
-                rejecting.add(question.plugin());
+                rejections.add(node, rejected, question.plugin());
                 return false;
             }
         }
         return true;
+    }
+
+    /** Who said no; put in order only when nobody said yes. */
+    private static final class Rejections {
+        private final List<NodeView> nodes = new ArrayList<>();
+        private final List<Verdict.Rejected> verdicts = new ArrayList<>();
+        private final Set<String> plugins = new HashSet<>();
+
+        void add(NodeView node, Verdict.Rejected verdict, String plugin) {
+            nodes.add(node);
+            verdicts.add(verdict);
+            plugins.add(plugin);
+        }
+
+        Placement.Nowhere nowhere(int asked) {
+            Map<String, Verdict.Rejected> byNode = HashMap.newHashMap(nodes.size());
+            for (int i = 0; i < nodes.size(); i++) {
+                byNode.put(nodes.get(i).name(), verdicts.get(i));
+            }
+            return new Placement.Nowhere(asked, byNode, plugins);
+        }
     }
 
     static int enough(int nodes) {

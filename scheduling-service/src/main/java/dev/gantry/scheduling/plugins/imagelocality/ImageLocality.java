@@ -7,6 +7,7 @@ import dev.gantry.scheduling.framework.ScorePlugin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The more bytes of a pod's images a node has, the better; an image that few nodes have counts
@@ -28,11 +29,16 @@ public final class ImageLocality implements ScorePlugin {
     }
 
     @Override
-    public NodeScore prepare(PodInfo pod, ClusterView cluster, List<NodeView> fitting) {
+    public @Nullable NodeScore prepare(PodInfo pod, ClusterView cluster, List<NodeView> fitting) {
         Map<String, Double> spread = new HashMap<>();
         for (String image : pod.images()) {
-            long having = fitting.stream().filter(n -> n.imageBytes(image) > 0).count();
-            spread.put(image, (double) having / Math.max(1, fitting.size()));
+            int having = having(image, fitting);
+            if (having > 0) {
+                spread.put(image, (double) having / fitting.size());
+            }
+        }
+        if (spread.isEmpty()) {
+            return null;
         }
         long most = MOST_BYTES_PER_CONTAINER * Math.max(1, pod.images().size());
         return node -> {
@@ -43,5 +49,13 @@ public final class ImageLocality implements ScorePlugin {
             long within = Math.max(LEAST_BYTES, Math.min(most, bytes));
             return MOST * (within - LEAST_BYTES) / (most - LEAST_BYTES);
         };
+    }
+
+    private static int having(String image, List<NodeView> nodes) {
+        int having = 0;
+        for (NodeView node : nodes) {
+            having += node.imageBytes(image) > 0 ? 1 : 0;
+        }
+        return having;
     }
 }

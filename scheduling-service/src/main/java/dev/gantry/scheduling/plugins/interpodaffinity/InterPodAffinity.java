@@ -2,13 +2,14 @@ package dev.gantry.scheduling.plugins.interpodaffinity;
 
 import dev.gantry.scheduling.cluster.ClusterView;
 import dev.gantry.scheduling.cluster.NodeView;
+import dev.gantry.scheduling.cluster.PodGroup;
 import dev.gantry.scheduling.cluster.PodInfo;
 import dev.gantry.scheduling.framework.ClusterEvent;
 import dev.gantry.scheduling.framework.FilterPlugin;
 import dev.gantry.scheduling.framework.ScorePlugin;
 import dev.gantry.scheduling.framework.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,93 +30,76 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
         return "InterPodAffinity";
     }
 
-    /** A value of a label that nodes share. */
-    private record Domain(String key, String value) {}
-
     @Override
     public @Nullable NodeFilter prepare(PodInfo pod, ClusterView cluster) {
-        if (pod.terms().isEmpty() && !cluster.anyAffinity()) {
+        if (pod.terms().isEmpty() && cluster.groupsWithTerms().isEmpty()) {
             return null;
         }
-        Set<Domain> unwelcome = unwelcome(pod, cluster);
-        List<Set<Domain>> near = domains(pod.terms().required(), cluster);
-        List<Set<Domain>> away = domains(pod.terms().requiredAnti(), cluster);
-        boolean first = mayBeFirst(pod, near);
+        List<Domains> unwelcome = unwelcome(pod, cluster);
+        List<Domains> near = domains(pod.terms().required(), cluster);
+        List<Domains> away = domains(pod.terms().requiredAnti(), cluster);
         if (unwelcome.isEmpty() && near.isEmpty() && away.isEmpty()) {
             return null;
         }
-        return node -> verdict(pod, node, unwelcome, near, away, first);
+        boolean first = mayBeFirst(pod, near);
+        return node -> verdict(node, unwelcome, near, away, first);
     }
 
     private static Verdict verdict(
-            PodInfo pod,
             NodeView node,
-            Set<Domain> unwelcome,
-            List<Set<Domain>> near,
-            List<Set<Domain>> away,
+            List<Domains> unwelcome,
+            List<Domains> near,
+            List<Domains> away,
             boolean first) {
-        for (int i = 0; i < near.size(); i++) {
-            String key = pod.terms().required().get(i).topologyKey();
-            String value = node.label(key);
-            if (value == null || !first && !near.get(i).contains(new Domain(key, value))) {
+        for (Domains wanted : near) {
+            if (node.label(wanted.key()) == null || !first && !wanted.hold(node)) {
                 return TOO_FAR;
             }
         }
-        for (int i = 0; i < away.size(); i++) {
-            String key = pod.terms().requiredAnti().get(i).topologyKey();
-            String value = node.label(key);
-            if (value != null && away.get(i).contains(new Domain(key, value))) {
+        for (Domains shunned : away) {
+            if (shunned.hold(node)) {
                 return TOO_NEAR;
             }
         }
-        for (Domain domain : unwelcome) {
-            if (domain.value().equals(node.label(domain.key()))) {
+        for (Domains closed : unwelcome) {
+            if (closed.hold(node)) {
                 return UNWELCOME;
             }
         }
         return Verdict.FITS;
     }
 
-    /** Where each term already has a matching pod. */
-    private static List<Set<Domain>> domains(List<PodInfo.Term> terms, ClusterView cluster) {
-        return terms.stream().map(t -> domains(t, cluster)).toList();
-    }
-
-    private static Set<Domain> domains(PodInfo.Term term, ClusterView cluster) {
-        Set<Domain> found = new HashSet<>();
-        for (NodeView node : cluster.nodes()) {
-            String value = node.label(term.topologyKey());
-            if (value != null && node.pods().stream().anyMatch(term::matches)) {
-                found.add(new Domain(term.topologyKey(), value));
+    /** Where each term already has a matching pod. O(groups). */
+    private static List<Domains> domains(List<PodInfo.Term> terms, ClusterView cluster) {
+        List<Domains> all = new ArrayList<>(terms.size());
+        for (PodInfo.Term term : terms) {
+            Domains found = new Domains(term.topologyKey());
+            for (PodGroup group : cluster.groups()) {
+                if (term.matches(group.sample())) {
+                    found.add(group);
+                }
             }
+            all.add(found);
         }
-        return found;
+        return all;
     }
 
-    /** Domains where a pod with anti-affinity does not want this one. */
-    private static Set<Domain> unwelcome(PodInfo pod, ClusterView cluster) {
-        Set<Domain> found = new HashSet<>();
-        if (!cluster.anyAffinity()) {
-            return found;
-        }
-        for (NodeView node : cluster.nodes()) {
-            if (node.hasAntiAffinity()) {
-                for (PodInfo there : node.pods()) {
-                    for (PodInfo.Term term : there.terms().requiredAnti()) {
-                        String value = node.label(term.topologyKey());
-                        if (value != null && term.matches(pod)) {
-                            found.add(new Domain(term.topologyKey(), value));
-                        }
-                    }
+    /** Domains where a pod with anti-affinity does not want this one, by label. */
+    private static List<Domains> unwelcome(PodInfo pod, ClusterView cluster) {
+        Map<String, Domains> found = new HashMap<>();
+        for (PodGroup group : cluster.groupsWithTerms()) {
+            for (PodInfo.Term term : group.sample().terms().requiredAnti()) {
+                if (term.matches(pod)) {
+                    found.computeIfAbsent(term.topologyKey(), Domains::new).add(group);
                 }
             }
         }
-        return found;
+        return List.copyOf(found.values());
     }
 
     /** A group whose pods want to be near each other must be able to begin somewhere. */
-    private static boolean mayBeFirst(PodInfo pod, List<Set<Domain>> near) {
-        return near.stream().allMatch(Set::isEmpty)
+    private static boolean mayBeFirst(PodInfo pod, List<Domains> near) {
+        return near.stream().allMatch(Domains::isEmpty)
                 && pod.terms().required().stream().allMatch(t -> t.matches(pod));
     }
 
@@ -135,50 +119,55 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
 
     @Override
     public @Nullable NodeScore prepare(PodInfo pod, ClusterView cluster, List<NodeView> fitting) {
-        if (pod.terms().isEmpty() && !cluster.anyAffinity()) {
-            return null;
+        Map<String, Map<String, Long>> sums = new HashMap<>();
+        if (prefers(pod)) {
+            cluster.groups().forEach(group -> add(sums, group, pod, group.sample()));
         }
-        Map<Domain, Long> sums = new HashMap<>();
-        for (NodeView node : cluster.nodes()) {
-            for (PodInfo there : node.pods()) {
-                add(sums, node, there, pod.terms(), 1);
-                add(sums, node, pod, there.terms(), 1);
-            }
+        for (PodGroup group : cluster.groupsWithTerms()) {
+            add(sums, group, group.sample(), pod);
         }
         return sums.isEmpty() ? null : new Wanted(sums);
     }
 
+    private static boolean prefers(PodInfo pod) {
+        return !pod.terms().preferred().isEmpty() || !pod.terms().preferredAnti().isEmpty();
+    }
+
+    /** What one pod prefers of another, where the group has pods: for each of them once. */
     private static void add(
-            Map<Domain, Long> sums, NodeView node, PodInfo pod, PodInfo.Terms terms, int sign) {
-        for (PodInfo.Weighted weighted : terms.preferred()) {
-            add(sums, node, pod, weighted, sign);
+            Map<String, Map<String, Long>> sums, PodGroup group, PodInfo pod, PodInfo other) {
+        for (PodInfo.Weighted weighted : pod.terms().preferred()) {
+            add(sums, group, weighted.term(), other, weighted.weight());
         }
-        for (PodInfo.Weighted weighted : terms.preferredAnti()) {
-            add(sums, node, pod, weighted, -sign);
+        for (PodInfo.Weighted weighted : pod.terms().preferredAnti()) {
+            add(sums, group, weighted.term(), other, -weighted.weight());
         }
     }
 
     private static void add(
-            Map<Domain, Long> sums,
-            NodeView node,
-            PodInfo pod,
-            PodInfo.Weighted weighted,
-            int sign) {
-        String value = node.label(weighted.term().topologyKey());
-        if (value != null && weighted.term().matches(pod)) {
-            Domain domain = new Domain(weighted.term().topologyKey(), value);
-            sums.merge(domain, (long) sign * weighted.weight(), Long::sum);
+            Map<String, Map<String, Long>> sums,
+            PodGroup group,
+            PodInfo.Term term,
+            PodInfo other,
+            long weight) {
+        if (term.matches(other)) {
+            Map<String, Long> ofKey =
+                    sums.computeIfAbsent(term.topologyKey(), key -> new HashMap<>());
+            group.countsBy(term.topologyKey())
+                    .forEach((value, count) -> ofKey.merge(value, weight * count, Long::sum));
         }
     }
 
-    private record Wanted(Map<Domain, Long> sums) implements NodeScore {
+    /**
+     * @param sums by label and value
+     */
+    private record Wanted(Map<String, Map<String, Long>> sums) implements NodeScore {
         @Override
         public long score(NodeView node) {
             long score = 0;
-            for (var sum : sums.entrySet()) {
-                if (sum.getKey().value().equals(node.label(sum.getKey().key()))) {
-                    score += sum.getValue();
-                }
+            for (var ofKey : sums.entrySet()) {
+                String value = node.label(ofKey.getKey());
+                score += value == null ? 0 : ofKey.getValue().getOrDefault(value, 0L);
             }
             return score;
         }

@@ -3,6 +3,7 @@ package dev.gantry.scheduling.plugins.podtopologyspread;
 import dev.gantry.api.selector.LabelSelector;
 import dev.gantry.scheduling.cluster.ClusterView;
 import dev.gantry.scheduling.cluster.NodeView;
+import dev.gantry.scheduling.cluster.PodGroup;
 import dev.gantry.scheduling.cluster.PodInfo;
 import dev.gantry.scheduling.framework.ClusterEvent;
 import dev.gantry.scheduling.framework.FilterPlugin;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
 
     @Override
     public @Nullable NodeFilter prepare(PodInfo pod, ClusterView cluster) {
-        List<Counted> hard = counted(pod, cluster.nodes(), "DoNotSchedule");
+        List<Counted> hard = counted(pod, cluster, "DoNotSchedule");
         return hard.isEmpty() ? null : node -> verdict(hard, pod, node);
     }
 
@@ -51,7 +53,7 @@ public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
             if (domain == null) {
                 return NO_LABEL;
             }
-            int self = constraint.selector().matches(pod.labels()) ? 1 : 0;
+            int self = constraint.countsItself() ? 1 : 0;
             int there = constraint.counts().getOrDefault(domain, 0);
             if (there + self - constraint.least() > constraint.maxSkew()) {
                 return SKEWED;
@@ -60,44 +62,124 @@ public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
         return Verdict.FITS;
     }
 
-    /** A constraint with the pods it counts in each domain. */
+    /**
+     * A constraint with the pods it counts in each domain.
+     *
+     * @param counts of domains that have some
+     * @param least pods of any domain, by which skew is measured
+     */
     private record Counted(
             String key,
             int maxSkew,
-            LabelSelector selector,
+            boolean countsItself,
             Map<String, Integer> counts,
-            int minDomains) {
-        int least() {
-            if (counts.size() < minDomains) {
-                return 0;
-            }
-            return counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
-        }
-    }
+            int least) {}
 
-    /** O(nodes + pods) for each constraint. */
-    private static List<Counted> counted(PodInfo pod, List<NodeView> nodes, String mode) {
+    /** O(groups) for each constraint; O(nodes) where not every node counts. */
+    private static List<Counted> counted(PodInfo pod, ClusterView cluster, String mode) {
         List<Counted> all = new ArrayList<>();
         for (TopologySpreadConstraint constraint : pod.spread()) {
             if (mode.equals(constraint.getWhenUnsatisfiable())) {
-                LabelSelector selector = selector(pod, constraint);
-                Map<String, Integer> counts = new HashMap<>();
-                for (NodeView node : nodes) {
-                    String domain = node.label(constraint.getTopologyKey());
-                    if (domain != null && counts(pod, constraint, node)) {
-                        counts.merge(domain, matching(pod, selector, node), Integer::sum);
-                    }
-                }
-                all.add(
-                        new Counted(
-                                constraint.getTopologyKey(),
-                                constraint.getMaxSkew(),
-                                selector,
-                                counts,
-                                Objects.requireNonNullElse(constraint.getMinDomains(), 1)));
+                all.add(counted(pod, cluster, constraint));
             }
         }
         return all;
+    }
+
+    private static Counted counted(
+            PodInfo pod, ClusterView cluster, TopologySpreadConstraint constraint) {
+        LabelSelector selector = selector(pod, constraint);
+        String key = constraint.getTopologyKey();
+        boolean every = everyNodeCounts(pod, constraint);
+        Map<String, Integer> counts =
+                every
+                        ? sums(pod, selector, cluster, key)
+                        : sums(pod, selector, cluster, key, node -> counts(pod, constraint, node));
+        int domains =
+                every ? cluster.domains(key).size() : domains(pod, constraint, cluster.nodes());
+        int wanted = Objects.requireNonNullElse(constraint.getMinDomains(), 1);
+        return new Counted(
+                key,
+                constraint.getMaxSkew(),
+                selector.matches(pod.labels()),
+                counts,
+                domains < wanted ? 0 : least(counts, domains));
+    }
+
+    private static int least(Map<String, Integer> counts, int domains) {
+        if (counts.size() < domains) {
+            return 0;
+        }
+        return counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+    }
+
+    private static int domains(
+            PodInfo pod, TopologySpreadConstraint constraint, List<NodeView> nodes) {
+        Set<String> domains = new HashSet<>();
+        for (NodeView node : nodes) {
+            String domain = node.label(constraint.getTopologyKey());
+            if (domain != null && counts(pod, constraint, node)) {
+                domains.add(domain);
+            }
+        }
+        return domains.size();
+    }
+
+    /** The counts of a single group are its own: not to be changed. */
+    private static Map<String, Integer> sums(
+            PodInfo pod, LabelSelector selector, ClusterView cluster, String key) {
+        Map<String, Integer> sums = Map.of();
+        boolean own = false;
+        for (PodGroup group : cluster.groups()) {
+            if (matches(pod, selector, group)) {
+                Map<String, Integer> more = group.countsBy(key);
+                if (sums.isEmpty()) {
+                    sums = more;
+                    continue;
+                }
+                if (!own) {
+                    sums = new HashMap<>(sums);
+                    own = true;
+                }
+                Map<String, Integer> all = sums;
+                more.forEach((domain, count) -> all.merge(domain, count, Integer::sum));
+            }
+        }
+        return sums;
+    }
+
+    private static Map<String, Integer> sums(
+            PodInfo pod,
+            LabelSelector selector,
+            ClusterView cluster,
+            String key,
+            Predicate<NodeView> included) {
+        Map<String, Integer> sums = new HashMap<>();
+        for (PodGroup group : cluster.groups()) {
+            if (matches(pod, selector, group)) {
+                group.forEachNode(
+                        (node, count) -> {
+                            String domain = node.label(key);
+                            if (domain != null && included.test(node)) {
+                                sums.merge(domain, count, Integer::sum);
+                            }
+                        });
+            }
+        }
+        return sums;
+    }
+
+    private static boolean matches(PodInfo pod, LabelSelector selector, PodGroup group) {
+        PodInfo sample = group.sample();
+        return !sample.deleting()
+                && sample.namespace().equals(pod.namespace())
+                && selector.matches(sample.labels());
+    }
+
+    private static boolean everyNodeCounts(PodInfo pod, TopologySpreadConstraint constraint) {
+        boolean anywhere = pod.nodeSelector().isEmpty() && pod.requiredNodes() == null;
+        return (anywhere || "Ignore".equals(constraint.getNodeAffinityPolicy()))
+                && !"Honor".equals(constraint.getNodeTaintsPolicy());
     }
 
     /** Whether a node's pods count, by the two inclusion policies. */
@@ -110,18 +192,6 @@ public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
                 || node.taints().stream()
                         .filter(t -> !t.getEffect().equals("PreferNoSchedule"))
                         .allMatch(t -> Tolerations.cover(pod.tolerations(), t));
-    }
-
-    private static int matching(PodInfo pod, LabelSelector selector, NodeView node) {
-        int count = 0;
-        for (PodInfo there : node.pods()) {
-            if (!there.deleting()
-                    && there.namespace().equals(pod.namespace())
-                    && selector.matches(there.labels())) {
-                count++;
-            }
-        }
-        return count;
     }
 
     /** The constraint's selector and the pod's own values of {@code matchLabelKeys}. */
@@ -162,39 +232,40 @@ public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
      */
     @Override
     public @Nullable NodeScore prepare(PodInfo pod, ClusterView cluster, List<NodeView> fitting) {
-        List<Counted> soft = counted(pod, cluster.nodes(), "ScheduleAnyway");
+        List<Counted> soft = counted(pod, cluster, "ScheduleAnyway");
         if (soft.isEmpty() && pod.spread().isEmpty() && !pod.labels().isEmpty()) {
-            soft = List.of(byHost(pod, fitting));
+            soft = List.of(byHost(pod, cluster));
         }
         return soft.isEmpty() ? null : new Fewest(soft, weights(soft, fitting));
     }
 
-    private static Counted byHost(PodInfo pod, List<NodeView> fitting) {
+    private static Counted byHost(PodInfo pod, ClusterView cluster) {
         LabelSelector same = LabelSelector.ofMap(pod.labels());
-        Map<String, Integer> counts = new HashMap<>();
-        for (NodeView node : fitting) {
-            String host = node.label(HOSTNAME);
-            if (host != null) {
-                counts.merge(host, matching(pod, same, node), Integer::sum);
-            }
-        }
-        return new Counted(HOSTNAME, 3, same, counts, 1);
+        return new Counted(HOSTNAME, 3, true, sums(pod, same, cluster, HOSTNAME), 0);
     }
 
     /** A constraint over many domains counts more: the logarithm of their number. */
     private static double[] weights(List<Counted> constraints, List<NodeView> fitting) {
         double[] weights = new double[constraints.size()];
         for (int i = 0; i < weights.length; i++) {
-            Set<String> domains = new HashSet<>();
-            for (NodeView node : fitting) {
-                String domain = node.label(constraints.get(i).key());
-                if (domain != null) {
-                    domains.add(domain);
-                }
-            }
-            weights[i] = Math.log(domains.size() + 2.0);
+            weights[i] = Math.log(domains(constraints.get(i).key(), fitting) + 2.0);
         }
         return weights;
+    }
+
+    /** Every node is a host of its own, so that nobody needs to count them. */
+    private static int domains(String key, List<NodeView> fitting) {
+        if (key.equals(HOSTNAME)) {
+            return fitting.size();
+        }
+        Set<String> domains = new HashSet<>();
+        for (NodeView node : fitting) {
+            String domain = node.label(key);
+            if (domain != null) {
+                domains.add(domain);
+            }
+        }
+        return domains.size();
     }
 
     private record Fewest(List<Counted> constraints, double[] weights) implements NodeScore {

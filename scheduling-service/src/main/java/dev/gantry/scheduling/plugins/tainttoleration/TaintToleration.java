@@ -51,11 +51,18 @@ public final class TaintToleration implements FilterPlugin, ScorePlugin {
     /** The fewer untolerated PreferNoSchedule taints, the better. */
     @Override
     public @Nullable NodeScore prepare(PodInfo pod, ClusterView cluster, List<NodeView> fitting) {
-        boolean any =
-                fitting.stream()
-                        .flatMap(n -> n.taints().stream())
-                        .anyMatch(t -> t.getEffect().equals("PreferNoSchedule"));
-        return any ? new FewestTaints(pod) : null;
+        return anySoft(fitting) ? new FewestTaints(pod) : null;
+    }
+
+    private static boolean anySoft(List<NodeView> nodes) {
+        for (NodeView node : nodes) {
+            for (Taint taint : node.taints()) {
+                if (taint.getEffect().equals("PreferNoSchedule")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private record FewestTaints(PodInfo pod) implements NodeScore {
