@@ -5,6 +5,7 @@ import dev.gantry.access.Authorizer;
 import dev.gantry.access.Decision;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.client.door.Caller;
+import dev.gantry.state.request.exchange.Query;
 import dev.gantry.state.request.exchange.Target;
 import dev.gantry.state.request.exchange.Verb;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class Access {
     /**
      * @throws dev.gantry.api.status.ApiException 403
      */
-    void check(Caller caller, Verb verb, Target target) {
+    void check(Caller caller, Verb verb, Target target, Query query) {
         Attributes attributes =
                 new Attributes(
                         caller,
@@ -33,7 +34,8 @@ final class Access {
                         attributeNamespace(target),
                         target.name(),
                         true,
-                        "");
+                        "",
+                        query.text("fieldSelector"));
         refuse(
                 authorizer.authorize(attributes),
                 target.type().group(),

@@ -158,7 +158,7 @@ final class BulkWrites {
         Target target = resource.target();
         Query query = Query.parse(Json.text(write, "query"));
         Verb verb = LocalStateDoor.verb(Json.text(write, "method"), target, query);
-        access.check(request.caller(), verb, target);
+        access.check(request.caller(), verb, target, query);
         JsonNode body = write.path("body");
         String contentType = Json.text(write, "contentType");
         String userAgent = request.header("user-agent");

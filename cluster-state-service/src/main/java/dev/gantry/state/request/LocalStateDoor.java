@@ -82,7 +82,7 @@ public final class LocalStateDoor implements StateDoor {
         long started = System.nanoTime();
         Query query = Query.parse(request.query());
         Verb verb = verb(request.method(), target, query);
-        access.check(request.caller(), verb, target);
+        access.check(request.caller(), verb, target, query);
         ApiRequest understood = understood(request, target, query, verb);
         DeprecatedKinds.warn(understood);
         int code;
