@@ -38,14 +38,21 @@ public final class Bootstrap {
     private final StateClient client;
     private final ServedTypes types;
     private final BootstrapSettings settings;
+    private final String serviceRange;
 
     /**
      * @param client speaks as a superuser
+     * @param serviceRange of the addresses of Services; the API has its first one
      */
-    public Bootstrap(StateClient client, ServedTypes types, BootstrapSettings settings) {
+    public Bootstrap(
+            StateClient client,
+            ServedTypes types,
+            BootstrapSettings settings,
+            String serviceRange) {
         this.client = client;
         this.types = types;
         this.settings = settings;
+        this.serviceRange = serviceRange;
     }
 
     /**
@@ -54,7 +61,7 @@ public final class Bootstrap {
      * @throws IllegalStateException when something essential cannot be created
      */
     public void run(LocalDate today) {
-        List<ObjectNode> objects = BootstrapObjects.read(settings, today);
+        List<ObjectNode> objects = BootstrapObjects.read(settings, serviceRange, today);
         List<ObjectNode> ordered = new ArrayList<>();
         List<ObjectNode> rest = new ArrayList<>();
         for (ObjectNode object : objects) {

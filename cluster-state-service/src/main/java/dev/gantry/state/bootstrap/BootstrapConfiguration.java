@@ -3,6 +3,7 @@ package dev.gantry.state.bootstrap;
 import dev.gantry.client.DoorStateClient;
 import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.StateDoor;
+import dev.gantry.state.admission.AdmissionSettings;
 import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.watchcache.WatchCache;
 import java.time.Clock;
@@ -26,8 +27,11 @@ class BootstrapConfiguration {
             ServedTypes types,
             WatchCache cache,
             BootstrapSettings settings,
+            AdmissionSettings admission,
             Clock clock) {
-        Bootstrap bootstrap = new Bootstrap(new DoorStateClient(door, SELF), types, settings);
+        Bootstrap bootstrap =
+                new Bootstrap(
+                        new DoorStateClient(door, SELF), types, settings, admission.serviceRange());
         return new Startup(cache, bootstrap, clock);
     }
 

@@ -18,9 +18,12 @@ final class BootstrapObjects {
 
     private static final List<String> FIRST = List.of("Namespace", "ServiceCIDR", "Service");
 
+    private static final String RECORDED_RANGE = "10.96.0.0/16";
+    private static final String RECORDED_FIRST = "10.96.0.1";
+
     private BootstrapObjects() {}
 
-    static List<ObjectNode> read(BootstrapSettings settings, LocalDate today) {
+    static List<ObjectNode> read(BootstrapSettings settings, String serviceRange, LocalDate today) {
         try (InputStream in = BootstrapObjects.class.getResourceAsStream("objects.jsonl")) {
             if (in == null) {
                 throw new IllegalStateException("objects.jsonl is not on the class path");
@@ -28,13 +31,25 @@ final class BootstrapObjects {
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             return lines.lines()
-                    .map(line -> (ObjectNode) Json.MAPPER.readTree(line))
+                    .map(line -> (ObjectNode) Json.MAPPER.readTree(inRange(line, serviceRange)))
                     .map(object -> settled(object, settings, today))
                     .sorted(Comparator.comparingInt(BootstrapObjects::rank))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The recorded range is the usual one; the API has the first address of whichever it is. */
+    private static String inRange(String line, String serviceRange) {
+        if (serviceRange.equals(RECORDED_RANGE)) {
+            return line;
+        }
+        String base = serviceRange.substring(0, serviceRange.indexOf('/'));
+        int dot = base.lastIndexOf('.');
+        String first = base.substring(0, dot + 1) + (Integer.parseInt(base.substring(dot + 1)) + 1);
+        return line.replace(RECORDED_RANGE, serviceRange)
+                .replace('"' + RECORDED_FIRST + '"', '"' + first + '"');
     }
 
     private static int rank(ObjectNode object) {

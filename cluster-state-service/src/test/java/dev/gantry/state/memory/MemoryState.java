@@ -87,7 +87,8 @@ public final class MemoryState implements AutoCloseable {
         new Bootstrap(
                         new DoorStateClient(cluster.door, self),
                         ServedTypes.of(Catalog.builtIn()),
-                        new BootstrapSettings("10.244.0.1", 6443))
+                        new BootstrapSettings("10.244.0.1", 6443),
+                        "10.96.0.0/16")
                 .run(LocalDate.EPOCH);
         return cluster;
     }
