@@ -47,6 +47,7 @@ final class CommonOptions {
         }
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
         config.setRequestRetryBackoffLimit(2);
+        config.setNamespace("default");
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 }

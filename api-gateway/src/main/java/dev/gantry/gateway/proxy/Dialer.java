@@ -1,6 +1,7 @@
 package dev.gantry.gateway.proxy;
 
 import dev.gantry.api.status.ApiError;
+import dev.gantry.runtime.launch.ServiceName;
 import dev.gantry.runtime.tls.CertificateCallers;
 import dev.gantry.runtime.tls.TlsIdentity;
 import java.io.IOException;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Dialer {
 
     private static final Logger log = LoggerFactory.getLogger(Dialer.class);
+
+    /** A host's node service answers for all nodes of its host under its own certificate. */
+    private static final String NODE_SERVICE = ServiceName.NODE.caller().user();
 
     private final TlsIdentity identity;
     private final ProxySettings settings;
@@ -59,7 +63,8 @@ final class Dialer {
         secure.startHandshake();
         X509Certificate shown = (X509Certificate) secure.getSession().getPeerCertificates()[0];
         String found = callers.caller(shown).user();
-        if (!found.equals("system:node:" + node)) {
+        boolean ofNode = found.equals("system:node:" + node);
+        if (!ofNode && !found.equals(NODE_SERVICE)) {
             secure.close();
             throw new IOException(
                     "expected the certificate of node " + node + " and found that of " + found);

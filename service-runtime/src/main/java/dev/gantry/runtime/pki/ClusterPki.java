@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * The authority of one cluster, in a directory that several processes may share. Safe for
  * concurrent use.
  *
- * <p>Certificates are ECDSA P-256. One is made anew when it is absent or unreadable, when a third
- * of its life or less is left, when its subject or names have changed, or when the authority has.
+ * <p>Certificates are ECDSA P-256, those of users RSA. One is made anew when it is absent or
+ * unreadable, when a third of its life or less is left, when its subject or names have changed, or
+ * when the authority has.
  */
 public final class ClusterPki {
 
@@ -86,7 +87,7 @@ public final class ClusterPki {
     }
 
     private void write(PemFiles files, Subject subject, Authority authority) throws IOException {
-        KeyPair pair = X509.newKeys();
+        KeyPair pair = subject.server() ? X509.newKeys() : X509.newUserKeys();
         Instant now = clock.instant();
         X509Certificate certificate =
                 X509.leaf(authority, subject, pair.getPublic(), now, now.plus(LIFE));

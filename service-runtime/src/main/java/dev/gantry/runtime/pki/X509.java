@@ -48,6 +48,17 @@ final class X509 {
 
     private X509() {}
 
+    /** RSA, which every client library reads; some read no other key in a kubeconfig. */
+    static KeyPair newUserKeys() throws IOException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048, RANDOM);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot make keys", e);
+        }
+    }
+
     static KeyPair newKeys() throws IOException {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -173,7 +184,8 @@ final class X509 {
     /** Whether the key is the certificate's. */
     static boolean matches(X509Certificate certificate, PrivateKey key) {
         try {
-            Signature signature = Signature.getInstance(SIGNATURE);
+            String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : SIGNATURE;
+            Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);
             byte[] signed = signature.sign();
             signature.initVerify(certificate.getPublicKey());

@@ -60,7 +60,7 @@ public final class DockerRuntime implements ContainerRuntime {
     }
 
     /** Without a version in its paths, so that old and new engines each speak their own. */
-    private static DockerClient connect(Path socket) {
+    static DockerClient connect(Path socket) {
         DockerClientConfig config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder()
                         .withDockerHost("unix://" + socket)
