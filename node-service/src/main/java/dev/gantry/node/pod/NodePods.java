@@ -1,10 +1,6 @@
 package dev.gantry.node.pod;
 
-import dev.gantry.api.catalog.Catalog;
-import dev.gantry.api.catalog.ResourceType;
-import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiException;
-import dev.gantry.client.StateClient.Listing;
 import dev.gantry.client.informer.Informer;
 import dev.gantry.node.probe.ProbeListener;
 import dev.gantry.node.probe.Probes;
@@ -13,18 +9,16 @@ import dev.gantry.node.runtime.PodRef;
 import dev.gantry.node.runtime.RuntimeListener;
 import dev.gantry.node.runtime.RuntimePod;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The pods of one node: a worker for each that the API has bound here or that the engine was found
@@ -37,13 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NodePods implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodePods.class);
-    private static final ResourceType PODS = Catalog.builtIn().require("pods");
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final NodeContext node;
     private final BoundPods bound;
     private final Runnable engineChanged;
+    private final ApiTruth api;
     private final Probes probes;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Map<String, RuntimePod> unclaimed = new ConcurrentHashMap<>();
@@ -66,6 +60,7 @@ public final class NodePods implements AutoCloseable {
      */
     public NodePods(NodeContext node, BoundPods bound, Runnable engineChanged) {
         this.node = node;
+        this.api = new ApiTruth(node.state(), node.node());
         this.bound = bound;
         this.engineChanged = engineChanged;
         this.probes = new Probes(node.runtime().streams(), new Heard(), node.clock());
@@ -228,7 +223,7 @@ public final class NodePods implements AutoCloseable {
     private void confirmGone(Pod last) {
         PodRef ref = ref(last);
         try {
-            if (isGone(ref)) {
+            if (api.isGone(ref)) {
                 with(ref.uid(), PodWorker::gone);
             }
         } catch (ApiException e) {
@@ -236,32 +231,16 @@ public final class NodePods implements AutoCloseable {
         }
     }
 
-    /** By a consistent read: no such pod, or another one of its name, or one of another node. */
-    private boolean isGone(PodRef ref) {
-        ObjectNode now = node.state().get(PODS, ref.namespace(), ref.name());
-        return now == null
-                || !Json.text(now, "metadata", "uid").equals(ref.uid())
-                || !Json.text(now, "spec", "nodeName").equals(node.node());
-    }
-
     private void removeOrphans() {
         if (unclaimed.isEmpty()) {
             return;
         }
         try {
-            Listing bound =
-                    node.state()
-                            .list(
-                                    PODS,
-                                    "",
-                                    Map.of("fieldSelector", "spec.nodeName=" + node.node()));
-            for (JsonNode pod : bound.items()) {
-                String uid = Json.text(pod, "metadata", "uid");
-                if (unclaimed.containsKey(uid)) {
-                    // the informer will bring it
-                    later(RETRY, this::removeOrphans);
-                    return;
-                }
+            Set<String> bound = api.bound();
+            if (unclaimed.keySet().stream().anyMatch(bound::contains)) {
+                // the informer will bring them
+                later(RETRY, this::removeOrphans);
+                return;
             }
             unclaimed.values().forEach(this::removeOrphan);
         } catch (ApiException e) {
@@ -275,7 +254,7 @@ public final class NodePods implements AutoCloseable {
 
     private void removeOrphan(RuntimePod found) {
         PodRef ref = found.pod();
-        if (!isGone(ref)) {
+        if (!api.isGone(ref)) {
             return;
         }
         LOG.atInfo()
@@ -287,26 +266,10 @@ public final class NodePods implements AutoCloseable {
                 ref.uid(),
                 uid -> {
                     unclaimed.remove(uid);
-                    PodWorker worker = begin(standIn(ref), found);
+                    PodWorker worker = begin(PodParts.standIn(ref), found);
                     worker.gone();
                     return worker;
                 });
-    }
-
-    /** Enough of a pod to take it down by. */
-    private static Pod standIn(PodRef ref) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(ref.namespace())
-                .withName(ref.name())
-                .withUid(ref.uid())
-                .withResourceVersion("0")
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(ref.node())
-                .withContainers()
-                .endSpec()
-                .build();
     }
 
     private void later(Duration delay, Runnable task) {

@@ -114,8 +114,11 @@ final class PodMemory {
         volumes = state;
     }
 
-    VolumesState volumes() {
-        return volumes;
+    /** They are brought up to date before anything else is started. */
+    void lookAtVolumes() {
+        if (volumes == VolumesState.READY) {
+            volumes = VolumesState.UNKNOWN;
+        }
     }
 
     void settled(boolean value) {

@@ -1,9 +1,11 @@
 package dev.gantry.node.pod;
 
+import dev.gantry.node.runtime.PodRef;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,5 +98,21 @@ final class PodParts {
 
     static boolean hostNetwork(Pod pod) {
         return Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
+    }
+
+    /** Enough of a pod to take it down by. */
+    static Pod standIn(PodRef ref) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(ref.namespace())
+                .withName(ref.name())
+                .withUid(ref.uid())
+                .withResourceVersion("0")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(ref.node())
+                .withContainers()
+                .endSpec()
+                .build();
     }
 }
