@@ -100,6 +100,7 @@ class WritesTest {
     @Test
     void bindingTwiceToTheSameNodeSucceedsAndToAnotherDoesNot() {
         String name = fresh();
+        post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
         post(PODS, pod(name));
         assertThat(bind(name, "node-1").code()).isEqualTo(201);
         assertThat(bind(name, "node-1").code()).isEqualTo(201);

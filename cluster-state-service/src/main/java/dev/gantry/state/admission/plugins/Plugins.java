@@ -30,6 +30,7 @@ public final class Plugins {
                         new StorageObjectInUseProtection(),
                         new RuntimeClass(reads),
                         new DefaultIngressClass(reads),
+                        new PodTopologyLabels(reads),
                         new RequestIdentity(),
                         new ServiceAddresses(reads, settings, clock),
                         new PodSecurity(reads),
