@@ -80,6 +80,12 @@ public sealed interface Schema {
     /** A struct of named fields. A class, because structs may contain themselves. */
     final class Struct implements Schema {
 
+        /** A custom resource whose status has a path of its own. */
+        public static final String CUSTOM = "CustomResource";
+
+        /** A custom resource whose status is a field like any other. */
+        public static final String CUSTOM_WITHOUT_STATUS = "CustomResourceWithoutStatus";
+
         /**
          * A struct whose fields stand in this one in JSON but in a message of its own on the wire.
          */
@@ -105,16 +111,27 @@ public sealed interface Schema {
             this.inlines = inlines;
         }
 
-        /** A struct that is complete at once. */
+        /** A part of a custom resource, complete at once. */
         public static Struct of(
                 String name, boolean atomic, boolean preservesUnknown, Map<String, Field> fields) {
             return new Struct(
                     name, atomic, preservesUnknown, new LinkedHashMap<>(fields), List.of());
         }
 
-        /** {@code core/v1.PodSpec}; empty for parts of custom resources. */
+        /**
+         * {@code core/v1.PodSpec}; empty for parts of custom resources, {@link #CUSTOM} or {@link
+         * #CUSTOM_WITHOUT_STATUS} for a whole one.
+         */
         public String name() {
             return name;
+        }
+
+        /**
+         * Whether it describes custom resources: their unknown fields are pruned, but what their
+         * values must be is told by validation and never by decoding.
+         */
+        public boolean custom() {
+            return name.isEmpty() || name.startsWith(CUSTOM);
         }
 
         /** {@code PodSpec}. */

@@ -20,12 +20,15 @@ public final class Canonical {
     /**
      * Brings a document that a client sent into canonical form, in place. An empty list of an
      * always-present field stays {@code []}, so that field ownership can tell it from {@code null}.
+     * Custom resources are only pruned, but for their metadata.
      *
      * @return paths of unknown fields, such as {@code spec.containers[0].imagee}
      * @throws dev.gantry.api.status.ApiException 400 on a value of the wrong type
      */
     public static List<String> apply(ObjectNode object, Schema.Struct schema) {
-        return new CanonicalWalk(schema, false).document(object);
+        return schema.custom()
+                ? new CustomWalk(false).document(object, schema)
+                : new CanonicalWalk(schema, false).document(object);
     }
 
     /**
@@ -36,7 +39,11 @@ public final class Canonical {
      * @throws dev.gantry.api.status.ApiException 400 on a value of the wrong type
      */
     public static void stored(ObjectNode object, Schema.Struct schema) {
-        new CanonicalWalk(schema, true).document(object);
+        if (schema.custom()) {
+            new CustomWalk(true).document(object, schema);
+        } else {
+            new CanonicalWalk(schema, true).document(object);
+        }
     }
 
     /** The document of a type with nothing set: what every new object is compared with. */

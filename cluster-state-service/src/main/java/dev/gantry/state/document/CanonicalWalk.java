@@ -40,6 +40,14 @@ final class CanonicalWalk {
         return unknown;
     }
 
+    /** The same for a part of a document, whose problems are told below its name. */
+    List<String> part(ObjectNode object, String at, Field field) {
+        path.append(at);
+        push(field);
+        struct(object, root);
+        return unknown;
+    }
+
     private void struct(ObjectNode node, Schema.Struct schema) {
         Map<String, Field> fields = schema.fields();
         @Nullable JsonNode[] values = new JsonNode[fields.size()];

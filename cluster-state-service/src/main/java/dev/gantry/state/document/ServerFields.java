@@ -44,7 +44,8 @@ final class ServerFields {
         if (name.equals("certificates.k8s.io/v1.CertificateSigningRequest")) {
             return SPEC_AND_STATUS;
         }
-        return name.startsWith("meta/v1.") || name.startsWith("authorization.k8s.io/")
+        boolean plain = name.equals(Schema.Struct.CUSTOM_WITHOUT_STATUS);
+        return plain || name.startsWith("meta/v1.") || name.startsWith("authorization.k8s.io/")
                 ? META
                 : STATUS;
     }

@@ -1,9 +1,11 @@
 package dev.gantry.state.request;
 
 import dev.gantry.state.request.exchange.ApiRequest;
+import dev.gantry.state.served.CustomKind;
+import dev.gantry.state.served.ServedTypes;
 import java.util.Map;
 
-/** Kinds of 1.36 whose use is answered with a warning. */
+/** Kinds of 1.36, and versions of custom resources, whose use is answered with a warning. */
 final class DeprecatedKinds {
 
     private static final Map<String, String> WARNINGS =
@@ -15,10 +17,15 @@ final class DeprecatedKinds {
 
     private DeprecatedKinds() {}
 
-    static void warn(ApiRequest request) {
+    static void warn(ApiRequest request, ServedTypes types) {
         var type = request.target().type();
-        String warning = WARNINGS.get(type.apiVersion() + " " + type.resource());
-        if (warning != null) {
+        String warning =
+                types.custom(type)
+                        .map(CustomKind::deprecation)
+                        .orElse(
+                                WARNINGS.getOrDefault(
+                                        type.apiVersion() + " " + type.resource(), ""));
+        if (!warning.isEmpty()) {
             request.warn(warning);
         }
     }

@@ -3,13 +3,14 @@ package dev.gantry.state.request;
 import dev.gantry.access.Authorizer;
 import dev.gantry.access.NodeView;
 import dev.gantry.access.RoleAuthorizer;
-import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.schema.Schemas;
 import dev.gantry.state.admission.Admission;
 import dev.gantry.state.admission.AdmissionRegistry;
 import dev.gantry.state.admission.AdmissionSettings;
 import dev.gantry.state.admission.ClusterReads;
 import dev.gantry.state.bootstrap.BootstrapSettings;
+import dev.gantry.state.customresource.CustomAdmission;
+import dev.gantry.state.customresource.CustomResources;
 import dev.gantry.state.request.read.WatchSettings;
 import dev.gantry.state.request.subresource.TokenIssuer;
 import dev.gantry.state.served.ServedTypes;
@@ -33,12 +34,6 @@ import org.springframework.context.annotation.Configuration;
     BootstrapSettings.class
 })
 class DoorConfiguration {
-
-    @Bean
-    @ConditionalOnMissingBean
-    ServedTypes servedTypes() {
-        return ServedTypes.of(Catalog.builtIn());
-    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -66,8 +61,9 @@ class DoorConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Admission admission(ClusterReads reads, AdmissionSettings settings, Clock clock) {
-        return AdmissionRegistry.create(reads, settings, clock);
+    Admission admission(
+            ClusterReads reads, AdmissionSettings settings, CustomResources types, Clock clock) {
+        return new CustomAdmission(AdmissionRegistry.create(reads, settings, clock), types);
     }
 
     @Bean

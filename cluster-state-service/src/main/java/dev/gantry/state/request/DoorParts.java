@@ -82,6 +82,7 @@ public record DoorParts(
                         endpoints,
                         maximumBody * BULK_FACTOR);
         return new LocalStateDoor(
+                types,
                 routing,
                 access,
                 verbs,

@@ -78,7 +78,9 @@ final class ListBytes {
     private void addConverted(Pieces pieces, ResourceType type, StoredObject object)
             throws IOException {
         var tree = documents.tree(type, object);
-        tree.remove(List.of("kind", "apiVersion"));
+        if (documents.custom(type).isEmpty()) {
+            tree.remove(List.of("kind", "apiVersion"));
+        }
         pieces.add(Json.bytes(tree));
     }
 

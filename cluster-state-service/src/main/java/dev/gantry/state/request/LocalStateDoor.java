@@ -1,5 +1,6 @@
 package dev.gantry.state.request;
 
+import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
 import dev.gantry.client.Fence;
@@ -12,6 +13,8 @@ import dev.gantry.state.request.exchange.ApiRequest;
 import dev.gantry.state.request.exchange.Query;
 import dev.gantry.state.request.exchange.Target;
 import dev.gantry.state.request.exchange.Verb;
+import dev.gantry.state.request.write.KindTraits;
+import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.store.ObjectStore;
 import java.util.List;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ public final class LocalStateDoor implements StateDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalStateDoor.class);
 
+    private final ServedTypes types;
     private final Routing routing;
     private final Access access;
     private final Verbs verbs;
@@ -35,6 +39,7 @@ public final class LocalStateDoor implements StateDoor {
     private final long maximumBodyBytes;
 
     LocalStateDoor(
+            ServedTypes types,
             Routing routing,
             Access access,
             Verbs verbs,
@@ -43,6 +48,7 @@ public final class LocalStateDoor implements StateDoor {
             InFlight inFlight,
             RequestMetrics metrics,
             long maximumBodyBytes) {
+        this.types = types;
         this.routing = routing;
         this.access = access;
         this.verbs = verbs;
@@ -60,6 +66,10 @@ public final class LocalStateDoor implements StateDoor {
                 case Route.Resource resource -> serve(request, resource.target(), reply);
                 case Route.UnknownResource unknown -> {
                     access.checkUnknown(request.caller(), request.method(), unknown);
+                    if (!isBuiltIn(unknown.group())) {
+                        OtherPaths.notFound(reply);
+                        return;
+                    }
                     throw ApiError.pathNotFound().exception();
                 }
                 case Route.Discovery discovery -> {
@@ -78,16 +88,21 @@ public final class LocalStateDoor implements StateDoor {
         }
     }
 
+    /** Whoever asks for what nobody defines is told so in plain text, as Kubernetes does. */
+    private static boolean isBuiltIn(String group) {
+        return Catalog.builtIn().types().stream().anyMatch(type -> type.group().equals(group));
+    }
+
     private void serve(DoorRequest request, Target target, DoorReply reply) {
         long started = System.nanoTime();
         Query query = Query.parse(request.query());
         Verb verb = verb(request.method(), target, query);
         access.check(request.caller(), verb, target, query);
         ApiRequest understood = understood(request, target, query, verb);
-        DeprecatedKinds.warn(understood);
+        DeprecatedKinds.warn(understood, types);
         int code;
         try {
-            Accepts accepts = Accepts.negotiate(request.header("accept"), pretty(request, query));
+            Accepts accepts = accepts(request, target, query);
             code = serve(understood, accepts, reply);
         } catch (ApiException e) {
             code = fail(request, reply, e.error(), understood.warnings());
@@ -99,6 +114,18 @@ public final class LocalStateDoor implements StateDoor {
             code = fail(request, reply, unexpected(request, e), understood.warnings());
         }
         metrics.done(verb, target, code, System.nanoTime() - started);
+    }
+
+    /** Custom resources have no protobuf form. */
+    private static Accepts accepts(DoorRequest request, Target target, Query query) {
+        String header = request.header("accept");
+        Accepts accepts = Accepts.negotiate(header, pretty(request, query));
+        boolean impossible =
+                accepts.encoding() == Accepts.Encoding.PROTOBUF
+                        && accepts.view() == Accepts.View.PLAIN
+                        && !target.subresource().equals("scale")
+                        && KindTraits.isCustom(target.type());
+        return impossible ? Accepts.negotiateWithoutProtobuf(header, accepts.pretty()) : accepts;
     }
 
     private int serve(ApiRequest request, Accepts accepts, DoorReply reply) {
@@ -160,10 +187,12 @@ public final class LocalStateDoor implements StateDoor {
                     .filter(s -> s.name().equals(target.subresource()))
                     .anyMatch(s -> s.verbs().contains(verb.word()));
         }
+        boolean custom = KindTraits.isCustom(target.type());
         boolean everywhere = target.type().namespaced() && target.namespace().isEmpty();
         boolean rightPlace =
                 switch (verb) {
-                    case CREATE, DELETECOLLECTION -> collection && !everywhere;
+                    case CREATE -> (collection || custom) && !everywhere;
+                    case DELETECOLLECTION -> collection && !everywhere;
                     case UPDATE, PATCH, DELETE -> !collection;
                     case GET, LIST, WATCH -> true;
                 };

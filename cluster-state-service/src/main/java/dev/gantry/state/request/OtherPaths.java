@@ -124,7 +124,7 @@ final class OtherPaths {
         return document;
     }
 
-    private static void notFound(DoorReply reply) {
+    static void notFound(DoorReply reply) {
         Renderer.write(
                 reply,
                 404,

@@ -105,6 +105,7 @@ final class Renderer {
                 metadata.put("resourceVersion", Json.text(tree, "metadata", "resourceVersion"));
                 yield Tables.render(
                         type,
+                        documents.custom(type),
                         List.of(tree),
                         includeObject,
                         accepts.version(),
@@ -124,6 +125,7 @@ final class Renderer {
         if (accepts.view() == View.TABLE) {
             return Tables.render(
                     listing.type(),
+                    documents.custom(listing.type()),
                     items,
                     includeObject,
                     accepts.version(),
@@ -139,13 +141,14 @@ final class Renderer {
                 partial ? "meta.k8s.io/" + accepts.version() : listing.type().apiVersion());
         list.set("metadata", metadata);
         ArrayNode array = list.putArray("items");
+        boolean custom = documents.custom(listing.type()).isPresent();
         for (ObjectNode item : items) {
-            array.add(partial ? Partial.of(item, accepts.version()) : bare(item));
+            array.add(partial ? Partial.of(item, accepts.version()) : custom ? item : bare(item));
         }
         return list;
     }
 
-    /** Items of a list have no kind of their own. */
+    /** Items of a list have no kind of their own, but for custom resources. */
     private static ObjectNode bare(ObjectNode item) {
         item.remove(List.of("kind", "apiVersion"));
         return item;

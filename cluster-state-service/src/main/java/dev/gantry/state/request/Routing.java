@@ -77,6 +77,9 @@ final class Routing {
         }
         if (!subresource.isEmpty()
                 && type.subresources().stream().noneMatch(s -> s.name().equals(subresource))) {
+            if (types.custom(type).isPresent()) {
+                throw ApiError.notFound(group, resource, name).exception();
+            }
             return unknown;
         }
         if (name.equals(".") || name.equals("..")) {

@@ -2,6 +2,7 @@ package dev.gantry.state.served;
 
 import dev.gantry.api.catalog.ResourceType;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,8 +19,17 @@ public final class Conversions {
         this.types = types;
     }
 
+    /** What a type is that is defined at run time. */
+    public Optional<CustomKind> custom(ResourceType type) {
+        return types.custom(type);
+    }
+
     /** The type in whose version objects are stored; mostly the type itself. */
     public ResourceType storage(ResourceType served) {
+        Optional<CustomKind> custom = custom(served);
+        if (custom.isPresent()) {
+            return custom.get().storage();
+        }
         VersionPair pair = pair(served);
         return pair == null
                 ? served
@@ -28,12 +38,20 @@ public final class Conversions {
 
     /** A new document in the stored version; the argument may be reused. */
     public ObjectNode toStorage(ResourceType served, ObjectNode document) {
+        Optional<CustomKind> custom = custom(served);
+        if (custom.isPresent()) {
+            return custom.get().toStorage(document);
+        }
         VersionPair pair = pair(served);
         return pair == null ? document : pair.toStorage(document);
     }
 
     /** A new document in the served version; the argument may be reused. */
     public ObjectNode toServed(ResourceType served, ObjectNode document) {
+        Optional<CustomKind> custom = custom(served);
+        if (custom.isPresent()) {
+            return custom.get().toServed(document);
+        }
         VersionPair pair = pair(served);
         return pair == null ? document : pair.toServed(document);
     }

@@ -23,6 +23,11 @@ public interface ServedTypes {
     /** The preferred version of {@code pods} or {@code deployments.apps}. */
     Optional<ResourceType> ofGroupResource(String groupResource);
 
+    /** What a type is that is defined at run time; empty for one that is built in or is gone. */
+    default Optional<CustomKind> custom(ResourceType type) {
+        return Optional.empty();
+    }
+
     /** Only what is built in. */
     static ServedTypes of(Catalog catalog) {
         return new ServedTypes() {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Durations as kubectl shows them: two units at most, fewer as they grow: {@code 5m30s}, {@code
  * 4d}.
  */
-final class HumanDuration {
+public final class HumanDuration {
 
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
@@ -15,7 +15,7 @@ final class HumanDuration {
 
     private HumanDuration() {}
 
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 0) {
             return seconds < -2 ? "<invalid>" : "0s";

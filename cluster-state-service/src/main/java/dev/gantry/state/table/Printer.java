@@ -1,10 +1,11 @@
 package dev.gantry.state.table;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The cells of one kind, in the order of its columns: texts, numbers and booleans. */
+/** The cells of one kind, in the order of its columns: texts, numbers, booleans and null. */
 @FunctionalInterface
 interface Printer {
 
-    List<Object> cells(Printed object);
+    List<? extends @Nullable Object> cells(Printed object);
 }

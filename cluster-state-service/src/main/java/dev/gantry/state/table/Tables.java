@@ -4,8 +4,11 @@ import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.PrinterColumn;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
+import dev.gantry.state.served.CustomKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
@@ -47,6 +50,39 @@ public final class Tables {
             ObjectNode listMeta,
             Instant now,
             boolean withColumns) {
+        return render(
+                type,
+                Optional.empty(),
+                objects,
+                includeObject,
+                tableVersion,
+                listMeta,
+                now,
+                withColumns);
+    }
+
+    /**
+     * As above, of a kind that is defined at run time where {@code custom} says so.
+     *
+     * @param custom the kind's definition
+     */
+    public static ObjectNode render(
+            ResourceType type,
+            Optional<CustomKind> custom,
+            List<ObjectNode> objects,
+            String includeObject,
+            String tableVersion,
+            ObjectNode listMeta,
+            Instant now,
+            boolean withColumns) {
+        if (custom.isPresent()) {
+            CustomKind kind = custom.get();
+            ObjectNode table =
+                    defined(tableVersion, listMeta, withColumns ? kind.columns() : List.of());
+            Printer printer = printed -> kind.cells(printed.object(), now);
+            rows(table, printer, objects, includeObject, tableVersion, now);
+            return table;
+        }
         List<PrinterColumn> declared = Catalog.builtIn().columns(type);
         List<PrinterColumn> columns = declared.isEmpty() ? AGE_ONLY : declared;
         Printer printer = Printers.of(type, columns);
@@ -71,22 +107,27 @@ public final class Tables {
 
     private static ObjectNode table(
             String version, ObjectNode listMeta, List<PrinterColumn> columns) {
+        return defined(version, listMeta, columns.stream().map(Tables::definition).toList());
+    }
+
+    private static ObjectNode definition(PrinterColumn column) {
+        return Json.object()
+                .put("name", column.name())
+                .put("type", column.type())
+                .put("format", column.format())
+                .put("description", "")
+                .put("priority", column.priority());
+    }
+
+    private static ObjectNode defined(
+            String version, ObjectNode listMeta, List<ObjectNode> columns) {
         ObjectNode table = Json.object();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/" + version);
         table.set("metadata", listMeta);
         if (columns.isEmpty()) {
             table.putNull("columnDefinitions");
-            return table;
-        }
-        ArrayNode definitions = table.putArray("columnDefinitions");
-        for (PrinterColumn column : columns) {
-            definitions
-                    .addObject()
-                    .put("name", column.name())
-                    .put("type", column.type())
-                    .put("format", column.format())
-                    .put("description", "")
-                    .put("priority", column.priority());
+        } else {
+            table.putArray("columnDefinitions").addAll(columns);
         }
         return table;
     }
@@ -108,8 +149,10 @@ public final class Tables {
         }
     }
 
-    private static void add(ArrayNode cells, Object cell) {
+    private static void add(ArrayNode cells, @Nullable Object cell) {
         switch (cell) {
+            case null -> cells.addNull();
+            case java.math.BigDecimal number -> cells.add(number);
             case String text -> cells.add(text);
             case Long number -> cells.add(number);
             case Integer number -> cells.add(number);

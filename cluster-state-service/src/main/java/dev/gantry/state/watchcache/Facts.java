@@ -42,12 +42,12 @@ final class Facts {
     }
 
     /** What one pass collects. */
-    private static final class Found {
+    static final class Found {
 
         private final FieldPlan plan;
         private final Map<String, String> labels = new HashMap<>();
         private final List<String> owners = new ArrayList<>(1);
-        private final Map<String, String> texts = new HashMap<>();
+        final Map<String, String> texts = new HashMap<>();
 
         Found(FieldPlan plan) {
             this.plan = plan;

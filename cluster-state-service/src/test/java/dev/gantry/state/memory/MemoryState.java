@@ -11,12 +11,15 @@ import dev.gantry.state.admission.AdmissionRegistry;
 import dev.gantry.state.admission.AdmissionSettings;
 import dev.gantry.state.bootstrap.Bootstrap;
 import dev.gantry.state.bootstrap.BootstrapSettings;
+import dev.gantry.state.customresource.CustomAdmission;
+import dev.gantry.state.customresource.CustomResources;
+import dev.gantry.state.customresource.definition.DefinitionKeeper;
+import dev.gantry.state.customresource.definition.DefinitionWrites;
 import dev.gantry.state.request.CachedClusterReads;
 import dev.gantry.state.request.DocumentEndpoint;
 import dev.gantry.state.request.DoorParts;
 import dev.gantry.state.request.RequestSettings;
 import dev.gantry.state.request.read.WatchSettings;
-import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.store.InMemoryObjectStore;
 import dev.gantry.state.watchcache.MemoryWatchCache;
 import dev.gantry.state.watchcache.WatchCache;
@@ -33,24 +36,32 @@ import org.springframework.util.unit.DataSize;
 /** A whole state service in memory: store, watch cache, admission and door, bootstrapped. */
 public final class MemoryState implements AutoCloseable {
 
+    private static final Caller SELF =
+            new Caller("system:apiserver", "", List.of("system:masters"), Map.of());
+
     private final InMemoryObjectStore store;
     private final MemoryWatchCache cache;
     private final StateDoor door;
+    private final CustomResources types;
+    private final DefinitionKeeper keeper;
 
     private MemoryState(WatchCacheSettings settings) {
         this.store = new InMemoryObjectStore();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.cache = MemoryWatchCache.start(store, settings, Clock.systemUTC(), meters);
+        this.types = new CustomResources(Catalog.builtIn(), cache);
         this.door =
                 new DoorParts(
                                 store,
                                 cache,
-                                AdmissionRegistry.create(
-                                        new CachedClusterReads(store, cache),
-                                        AdmissionSettings.defaults()),
+                                new CustomAdmission(
+                                        AdmissionRegistry.create(
+                                                new CachedClusterReads(store, cache),
+                                                AdmissionSettings.defaults()),
+                                        types),
                                 new RoleAuthorizer(NodeView.empty()),
                                 Schemas.builtIn(),
-                                ServedTypes.of(Catalog.builtIn()),
+                                types,
                                 List.of(openApi()),
                                 null,
                                 new RequestSettings(
@@ -61,6 +72,9 @@ public final class MemoryState implements AutoCloseable {
                                 Clock.systemUTC(),
                                 meters)
                         .assemble();
+        DefinitionWrites writes =
+                new DefinitionWrites(new DoorStateClient(door, SELF), types, cache, store);
+        this.keeper = DefinitionKeeper.start(cache, writes, Clock.systemUTC());
     }
 
     private static DocumentEndpoint openApi() {
@@ -83,10 +97,9 @@ public final class MemoryState implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
-        Caller self = new Caller("system:apiserver", "", List.of("system:masters"), Map.of());
         new Bootstrap(
-                        new DoorStateClient(cluster.door, self),
-                        ServedTypes.of(Catalog.builtIn()),
+                        new DoorStateClient(cluster.door, SELF),
+                        cluster.types,
                         new BootstrapSettings("10.244.0.1", 6443),
                         "10.96.0.0/16")
                 .run(LocalDate.EPOCH);
@@ -107,6 +120,7 @@ public final class MemoryState implements AutoCloseable {
 
     @Override
     public void close() {
+        keeper.close();
         cache.close();
     }
 }

@@ -68,6 +68,24 @@ public record Accepts(Encoding encoding, View view, String version, boolean pret
                 .exception();
     }
 
+    /**
+     * As {@link #negotiate}, where there is no protobuf form.
+     *
+     * @throws dev.gantry.api.status.ApiException 406
+     */
+    public static Accepts negotiateWithoutProtobuf(@Nullable String header, boolean pretty) {
+        for (Clause clause : clauses(header == null ? "" : header)) {
+            Accepts accepted = accept(clause, pretty);
+            if (accepted != null && accepted.encoding != Encoding.PROTOBUF) {
+                return accepted;
+            }
+        }
+        throw ApiError.notAcceptable(
+                        "only the following media types are accepted: application/json,"
+                                + " application/yaml")
+                .exception();
+    }
+
     /** The form of a failure: never a view, and JSON when the header cannot be satisfied. */
     public static Accepts forErrors(@Nullable String header) {
         try {

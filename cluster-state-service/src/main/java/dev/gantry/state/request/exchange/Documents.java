@@ -4,9 +4,11 @@ import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.state.served.Conversions;
+import dev.gantry.state.served.CustomKind;
 import dev.gantry.state.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,9 +35,17 @@ public final class Documents {
         return conversions.storage(type).groupResource();
     }
 
-    /** Whether stored bytes are what is served. */
+    /** What a type is that is defined at run time. */
+    public Optional<CustomKind> custom(ResourceType type) {
+        return conversions.custom(type);
+    }
+
+    /**
+     * Whether stored bytes are what is served. Never for custom resources, whose definition may
+     * have changed since.
+     */
     public boolean servedAsStored(ResourceType type) {
-        return conversions.storage(type).equals(type);
+        return custom(type).isEmpty() && conversions.storage(type).equals(type);
     }
 
     /** The document in the served version, resourceVersion set. O(size). */

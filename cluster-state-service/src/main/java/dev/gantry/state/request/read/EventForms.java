@@ -209,6 +209,7 @@ final class EventForms {
             columnsTold = true;
             return Tables.render(
                     type,
+                    documents.custom(type),
                     rows,
                     includeObject,
                     accepts.version(),

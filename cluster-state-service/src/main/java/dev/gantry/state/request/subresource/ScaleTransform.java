@@ -33,6 +33,9 @@ final class ScaleTransform implements Transform {
     private final boolean owned;
     private final UnaryOperator<ObjectNode> change;
 
+    /**
+     * @param owned whether owners stay as they are: of custom resources Kubernetes notes none here
+     */
     private ScaleTransform(
             ResourceType type, String insisted, boolean owned, UnaryOperator<ObjectNode> change) {
         this.type = type;
@@ -59,8 +62,8 @@ final class ScaleTransform implements Transform {
         return new ScaleTransform(
                 request.target().type(),
                 revision.equals("0") ? "" : revision,
-                false,
-                workload -> Scales.applied(workload, checked(scale)));
+                services.types().custom(request.target().type()).isPresent(),
+                workload -> applied(services, request.target().type(), workload, checked(scale)));
     }
 
     static ScaleTransform patch(
@@ -72,17 +75,28 @@ final class ScaleTransform implements Transform {
         return new ScaleTransform(
                 type,
                 Patch.insistsOn(patch),
-                false,
+                services.types().custom(type).isPresent(),
                 workload -> {
-                    ObjectNode scale = Patch.apply(kind, Scales.of(type, workload), patch, schema);
+                    ObjectNode scale =
+                            Patch.apply(kind, scaleOf(services, type, workload), patch, schema);
                     Submitted.checkKind(scale, SCALE);
                     Submitted.reportPatched(
                             request,
                             Submitted.patched(scale, schema),
                             parsed.duplicateFields(),
                             options.validation());
-                    return Scales.applied(workload, checked(scale));
+                    return applied(services, type, workload, checked(scale));
                 });
+    }
+
+    private static ObjectNode scaleOf(
+            WriteServices services, ResourceType type, ObjectNode workload) {
+        return Scales.of(type, services.types().custom(type), workload);
+    }
+
+    private static ObjectNode applied(
+            WriteServices services, ResourceType type, ObjectNode workload, ObjectNode scale) {
+        return Scales.applied(type, services.types().custom(type), workload, scale);
     }
 
     /** An apply of a Scale is one of the workload's replicas. */
@@ -96,7 +110,7 @@ final class ScaleTransform implements Transform {
         ObjectNode config =
                 Json.object().put("apiVersion", type.apiVersion()).put("kind", type.kind());
         config.putObject("metadata").put("name", request.target().name());
-        config.putObject("spec").put("replicas", Json.at(scale, "spec", "replicas").asInt(0));
+        config.setAll(applied(services, type, config, scale));
         return new ScaleTransform(
                 type,
                 Metadata.resourceVersion(scale),

@@ -16,6 +16,7 @@ import dev.gantry.state.request.write.Writes;
 import dev.gantry.state.watchcache.WatchCache;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Answers everything below objects, and the kinds that are asked and not stored. Thread-safe. */
 public final class Subresources {
@@ -105,12 +106,15 @@ public final class Subresources {
                     new Answer.Tree(
                             stored.code(),
                             type,
-                            Scales.of(type, services.documents().tree(type, stored.object())));
-            case Answer.Tree tree ->
-                    new Answer.Tree(tree.code(), type, Scales.of(type, tree.tree()));
+                            scale(type, services.documents().tree(type, stored.object())));
+            case Answer.Tree tree -> new Answer.Tree(tree.code(), type, scale(type, tree.tree()));
             case Answer.Listing listing -> listing;
             case Answer.Streaming streaming -> streaming;
         };
+    }
+
+    private ObjectNode scale(ResourceType type, ObjectNode object) {
+        return Scales.of(type, services.types().custom(type), object);
     }
 
     private WriteAction scale(ApiRequest request) {

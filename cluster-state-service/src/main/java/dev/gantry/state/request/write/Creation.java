@@ -9,7 +9,6 @@ import dev.gantry.state.admission.AdmissionRequest.Operation;
 import dev.gantry.state.admission.KindRules;
 import dev.gantry.state.admission.Problems;
 import dev.gantry.state.document.Canonical;
-import dev.gantry.state.document.FieldOwnership;
 import dev.gantry.state.request.exchange.Answer;
 import dev.gantry.state.request.exchange.ApiRequest;
 import dev.gantry.state.request.exchange.Documents.Encoded;
@@ -152,7 +151,7 @@ final class Creation implements WriteAction {
         if (hasStatus(type)) {
             view.remove("status");
         }
-        FieldOwnership.update(
+        Ownership.update(
                 null, view, options.fieldManager(), type.apiVersion(), "", services.now(), schema);
         Metadata.copy(view, object, "managedFields");
     }

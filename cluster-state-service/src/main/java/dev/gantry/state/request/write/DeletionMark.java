@@ -29,6 +29,9 @@ final class DeletionMark {
         if (KindTraits.deletedGracefully(type)) {
             return markGraceful(object, options, now) || changed;
         }
+        if (type.groupResource().equals(DefinitionEnd.RESOURCE)) {
+            changed |= DefinitionEnd.begin(object, now);
+        }
         if (!Metadata.finalizers(object).isEmpty() && !Metadata.deleting(object)) {
             mark(object, now, 0);
             return true;

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * In what the kinds' strategies differ beyond their documents. Facts of a Kubernetes 1.36 server;
  * custom resources count as kinds that are not listed, unless said.
  */
-final class KindTraits {
+public final class KindTraits {
 
     private static final Set<String> WITH_GENERATION =
             Set.of(
@@ -97,7 +97,8 @@ final class KindTraits {
 
     private KindTraits() {}
 
-    static boolean isCustom(ResourceType type) {
+    /** Whether the type is defined at run time. */
+    public static boolean isCustom(ResourceType type) {
         return Catalog.builtIn().find(type.group(), type.version(), type.resource()).isEmpty();
     }
 
@@ -107,9 +108,14 @@ final class KindTraits {
     }
 
     /**
-     * Whether nothing differs that the generation counts: for Deployments annotations count too.
+     * Whether nothing differs that the generation counts: for Deployments annotations count too,
+     * and the status of custom resources that have no path of its own for it.
      */
     static boolean sameGeneration(ResourceType type, ObjectNode before, ObjectNode after) {
+        if (isCustom(type)
+                && type.subresources().stream().noneMatch(s -> s.name().equals("status"))) {
+            return Sameness.ofAllButMetadata(before, after);
+        }
         boolean same = Sameness.ofSpec(before, after);
         return same && type.groupResource().equals("deployments.apps")
                 ? Sameness.of(

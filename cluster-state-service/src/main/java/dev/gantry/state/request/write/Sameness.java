@@ -39,6 +39,10 @@ final class Sameness {
         return without(a, NOT_SPEC).equals(BY_VALUE, without(b, NOT_SPEC));
     }
 
+    static boolean ofAllButMetadata(ObjectNode a, ObjectNode b) {
+        return without(a, Set.of("metadata")).equals(BY_VALUE, without(b, Set.of("metadata")));
+    }
+
     static boolean of(JsonNode a, JsonNode b) {
         return a.equals(BY_VALUE, b);
     }

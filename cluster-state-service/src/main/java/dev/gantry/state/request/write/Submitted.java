@@ -38,10 +38,49 @@ public final class Submitted {
         Bodies.Decoded decoded =
                 Bodies.decode(request.body(), request.contentType(), services.schemas());
         ObjectNode tree = decoded.tree();
+        if (schema.custom()) {
+            refuseUnnamed(request, tree);
+            warnOfForeign(request, tree, expected, services, validation);
+        }
         checkKind(tree, expected);
         List<String> complaints = complaints(Canonical.apply(tree, schema), decoded);
         report(request, expected, complaints, validation);
         return tree;
+    }
+
+    /** Nobody guesses the kind of a custom resource, and none has a protobuf form. */
+    private static void refuseUnnamed(ApiRequest request, ObjectNode tree) {
+        if (Bodies.mediaType(request.contentType()).equals(Bodies.PROTOBUF)) {
+            throw ApiError.unsupportedMediaType(
+                            "the body of the request was in an unknown format - accepted media types"
+                                    + " include: application/json, application/yaml")
+                    .exception();
+        }
+        for (String field : List.of("kind", "apiVersion")) {
+            if (textOf(tree, field).isEmpty()) {
+                String told = field.equals("kind") ? "Kind" : field;
+                throw ApiError.badRequest("Object '%s' is missing in '%s'".formatted(told, tree))
+                        .exception();
+            }
+        }
+    }
+
+    /** A version that nobody serves knows no field; Kubernetes tells so before it refuses. */
+    private static void warnOfForeign(
+            ApiRequest request,
+            ObjectNode tree,
+            Expected expected,
+            WriteServices services,
+            FieldValidation validation) {
+        String apiVersion = textOf(tree, "apiVersion");
+        boolean known =
+                apiVersion.equals(expected.apiVersion())
+                        || services.types().ofKind(apiVersion, expected.kind()).isPresent();
+        if (!known && validation == FieldValidation.WARN) {
+            tree.propertyNames().stream()
+                    .filter(name -> !List.of("apiVersion", "kind", "metadata").contains(name))
+                    .forEach(name -> request.warn("unknown field \"" + name + "\""));
+        }
     }
 
     /** Sets what was left out, refuses what is another kind. */

@@ -10,7 +10,6 @@ import dev.gantry.state.admission.AdmissionRequest.Operation;
 import dev.gantry.state.admission.KindRules;
 import dev.gantry.state.admission.Problems;
 import dev.gantry.state.document.Canonical;
-import dev.gantry.state.document.FieldOwnership;
 import dev.gantry.state.request.exchange.Answer;
 import dev.gantry.state.request.exchange.ApiRequest;
 import dev.gantry.state.request.exchange.Documents.Encoded;
@@ -120,7 +119,7 @@ final class Update implements WriteAction {
                             "Invalid value: 0x0: must be specified for an update",
                             "metadata.resourceVersion");
             throw ApiError.invalid(
-                            type.group(), type.kind(), request.target().name(), List.of(cause))
+                            type.group(), type.resource(), request.target().name(), List.of(cause))
                     .exception();
         }
     }
@@ -178,7 +177,7 @@ final class Update implements WriteAction {
         }
         ObjectNode view = wanted.deepCopy();
         prepare(rules, view, present);
-        FieldOwnership.update(
+        Ownership.update(
                 present,
                 view,
                 options.fieldManager(),
