@@ -16,6 +16,9 @@ public interface AdmissionPlugin {
      */
     default void mutate(AdmissionRequest request) {}
 
-    /** May only refuse; runs after validation, and when a deletion is asked for. */
+    /**
+     * Runs after validation, and when a deletion is asked for. May only refuse and add guards and
+     * companions; what the cluster hands out, such as addresses of Services, is put in here, too.
+     */
     default void validate(AdmissionRequest request) {}
 }

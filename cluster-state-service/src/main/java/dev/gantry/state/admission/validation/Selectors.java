@@ -1,6 +1,5 @@
 package dev.gantry.state.admission.validation;
 
-import java.util.Map;
 import java.util.Set;
 
 /** Rules of label selectors as documents hold them. Kubernetes: "Labels and Selectors". */
@@ -40,18 +39,6 @@ public final class Selectors {
         }
         term.at("key").check(Names.QUALIFIED_NAME);
         values.items().forEach(v -> v.check(Names.LABEL_VALUE));
-    }
-
-    /** Whether a map of labels is matched, told as text for messages. */
-    public static String text(Place selector) {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, Place> label : selector.at("matchLabels").entries()) {
-            text.append(text.isEmpty() ? "" : ",")
-                    .append(label.getKey())
-                    .append('=')
-                    .append(label.getValue().text());
-        }
-        return text.toString();
     }
 
     /** Whether every term could be evaluated. */

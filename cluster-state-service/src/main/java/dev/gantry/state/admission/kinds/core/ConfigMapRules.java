@@ -4,6 +4,7 @@ import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.state.admission.kinds.ObjectRules;
 import dev.gantry.state.admission.validation.Names;
 import dev.gantry.state.admission.validation.Place;
+import dev.gantry.state.admission.validation.Same;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,9 +75,7 @@ public final class ConfigMapRules extends ObjectRules {
             object.at("immutable").forbidden(why);
         }
         for (String field : fields) {
-            boolean same =
-                    dev.gantry.state.admission.validation.Same.value(
-                            object.at(field).node(), stored.path(field));
+            boolean same = Same.value(object.at(field).node(), stored.path(field));
             if (!same) {
                 object.at(field).forbidden(why);
             }

@@ -127,10 +127,4 @@ public final class PodRules extends ObjectRules {
     public List<String> warnings(ObjectNode object) {
         return PodWarnings.of("", object.path("metadata"), object.path("spec"));
     }
-
-    static JsonNode withoutStatus(ObjectNode pod) {
-        ObjectNode copy = pod.deepCopy();
-        copy.remove("status");
-        return copy;
-    }
 }

@@ -2,6 +2,7 @@ package dev.gantry.state.admission.kinds.pod;
 
 import dev.gantry.state.admission.validation.Addresses;
 import dev.gantry.state.admission.validation.MetadataRules;
+import dev.gantry.state.admission.validation.NameRule;
 import dev.gantry.state.admission.validation.Names;
 import dev.gantry.state.admission.validation.Place;
 import java.util.HashSet;
@@ -197,7 +198,7 @@ public final class PodSpecRules {
         spec.at("activeDeadlineSeconds").between(1, Integer.MAX_VALUE);
     }
 
-    private static void given(Place name, dev.gantry.state.admission.validation.NameRule rule) {
+    private static void given(Place name, NameRule rule) {
         if (!name.empty()) {
             name.check(rule);
         }
