@@ -58,9 +58,15 @@ public final class Patches {
      */
     public static Write status(
             ResourceType type, HasMetadata object, @Nullable Object before, Object after) {
+        return write(type, object, "status", statusPatch(object, before, after));
+    }
+
+    /** The patch of {@link #status}, for more to be added. */
+    public static ObjectNode statusPatch(
+            HasMetadata object, @Nullable Object before, Object after) {
         ObjectNode patch = exactly(object);
         patch.set("status", difference(before == null ? Json.object() : Json.tree(before), after));
-        return write(type, object, "status", patch);
+        return patch;
     }
 
     /** What turns {@code before} into {@code after}, one level deep. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class DaemonSetDecider {
 
     private static final String NAME_FIELD = "metadata.name";
+    private static final String GENERATION = "deprecated.daemonset.template.generation";
     private static final int MAX_BURST = 250;
 
     private final DaemonSetObserved seen;
@@ -248,8 +249,10 @@ final class DaemonSetDecider {
             labels.putAll(template.getMetadata().getLabels());
         }
         labels.put(History.POD_HASH, seen.hash());
-        Long generation = set.getMetadata().getGeneration();
-        labels.put("pod-template-generation", String.valueOf(generation == null ? 1 : generation));
+        Map<String, String> annotations = set.getMetadata().getAnnotations();
+        if (annotations != null && annotations.containsKey(GENERATION)) {
+            labels.put("pod-template-generation", annotations.get(GENERATION));
+        }
         return new PodBuilder(PodTemplates.pod(template, set, name))
                 .editMetadata()
                 .withLabels(labels)

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Observes, decides and applies for Deployments. */
@@ -109,11 +110,8 @@ final class DeploymentReconciler implements Reconciler {
         if (fresh != null) {
             return create(seen, fresh);
         }
-        if (status != null) {
-            write(seen.owner(), status);
-        }
-        if (revision != null) {
-            writeRevision(seen.owner(), revision);
+        if (status != null || revision != null) {
+            write(seen.owner(), status == null ? seen.owner().getStatus() : status, revision);
         }
         return requeue;
     }
@@ -250,13 +248,22 @@ final class DeploymentReconciler implements Reconciler {
 
     private void write(Deployment owner, DeploymentStatus status) {
         if (!status.equals(owner.getStatus())) {
-            Writes.one(client, Patches.status(DEPLOYMENTS, owner, owner.getStatus(), status));
+            write(owner, status, null);
         }
     }
 
-    private void writeRevision(Deployment owner, String revision) {
-        ObjectNode patch = Patches.of(owner);
-        patch.withObject("metadata").putObject("annotations").put(Revisions.REVISION, revision);
-        Writes.one(client, Patches.write(DEPLOYMENTS, owner, patch));
+    /**
+     * The revision goes the way of the status, because there alone an annotation does not count as
+     * a change of what is wanted.
+     */
+    private void write(
+            Deployment owner, @Nullable DeploymentStatus status, @Nullable String revision) {
+        ObjectNode patch =
+                Patches.statusPatch(
+                        owner, owner.getStatus(), status == null ? new DeploymentStatus() : status);
+        if (revision != null) {
+            patch.withObject("metadata").putObject("annotations").put(Revisions.REVISION, revision);
+        }
+        Writes.one(client, Patches.write(DEPLOYMENTS, owner, "status", patch));
     }
 }

@@ -141,6 +141,10 @@ final class FakeStore {
         } else {
             next = live.deepCopy();
             copy(subresource, given, next);
+            if (key.groupResource().equals("deployments.apps") && wanted.has("annotations")) {
+                // of a Deployment the status path takes annotations too
+                copy("annotations", wanted, metadata(next));
+            }
         }
         keepIdentity(live, next);
         if (hasStatus(type) && subresource.isEmpty() && !sameSpec(live, next)) {

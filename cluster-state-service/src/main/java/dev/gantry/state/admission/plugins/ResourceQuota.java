@@ -3,6 +3,7 @@ package dev.gantry.state.admission.plugins;
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.quantity.Quantity;
+import dev.gantry.api.quota.QuotaUsage;
 import dev.gantry.state.admission.AdmissionPlugin;
 import dev.gantry.state.admission.AdmissionRequest;
 import dev.gantry.state.admission.AdmissionRequest.Operation;

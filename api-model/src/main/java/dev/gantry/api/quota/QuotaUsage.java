@@ -1,10 +1,7 @@
-package dev.gantry.state.admission.plugins;
+package dev.gantry.api.quota;
 
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.quantity.Quantity;
-import dev.gantry.state.admission.kinds.network.ServiceTransitions;
-import dev.gantry.state.admission.kinds.pod.QualityOfService;
-import dev.gantry.state.admission.validation.Quantities;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +9,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** What an object counts for in a quota. Kubernetes: "Resource Quotas". Pure. */
-final class QuotaUsage {
+public final class QuotaUsage {
 
     private static final Set<String> COUNTED =
             Set.of(
@@ -28,7 +25,7 @@ final class QuotaUsage {
     private QuotaUsage() {}
 
     /** Amounts by the quota's names for them. */
-    static Map<String, Quantity> of(ResourceType type, JsonNode object) {
+    public static Map<String, Quantity> of(ResourceType type, JsonNode object) {
         Map<String, Quantity> usage = new TreeMap<>();
         String resource = type.groupResource();
         if (resource.equals("pods") && isOver(object)) {
@@ -62,11 +59,7 @@ final class QuotaUsage {
                         .path(side)
                         .properties()
                         .forEach(
-                                e ->
-                                        total.merge(
-                                                e.getKey(),
-                                                Quantities.of(e.getValue()),
-                                                Quantity::plus));
+                                e -> total.merge(e.getKey(), amount(e.getValue()), Quantity::plus));
             }
             for (JsonNode container : spec.path("initContainers")) {
                 container
@@ -77,7 +70,7 @@ final class QuotaUsage {
                                 e ->
                                         total.merge(
                                                 e.getKey(),
-                                                Quantities.of(e.getValue()),
+                                                amount(e.getValue()),
                                                 (a, b) -> a.compareTo(b) >= 0 ? a : b));
             }
             total.forEach(
@@ -99,13 +92,13 @@ final class QuotaUsage {
         if (type.equals("LoadBalancer")) {
             usage.put("services.loadbalancers", Quantity.of(1));
         }
-        if (ServiceTransitions.needsNodePorts(spec)) {
+        if (needsNodePorts(spec)) {
             usage.put("services.nodeports", Quantity.of(spec.path("ports").size()));
         }
     }
 
     private static void claim(JsonNode spec, Map<String, Quantity> usage) {
-        Quantity size = Quantities.of(spec.path("resources").path("requests").path("storage"));
+        Quantity size = amount(spec.path("resources").path("requests").path("storage"));
         usage.put("requests.storage", size);
         String owner = spec.path("storageClassName").asString("");
         if (!owner.isEmpty()) {
@@ -116,7 +109,7 @@ final class QuotaUsage {
     }
 
     /** Resources that are limited and that containers do not mention, with their names. */
-    static Map<String, String> missing(JsonNode hard, JsonNode spec) {
+    public static Map<String, String> missing(JsonNode hard, JsonNode spec) {
         Map<String, String> missing = new TreeMap<>();
         for (String limited : hard.propertyNames()) {
             boolean limit = limited.startsWith("limits.");
@@ -136,7 +129,7 @@ final class QuotaUsage {
     }
 
     /** Whether a quota of these scopes counts the object. */
-    static boolean isInScope(JsonNode quota, ResourceType type, JsonNode object) {
+    public static boolean isInScope(JsonNode quota, ResourceType type, JsonNode object) {
         for (JsonNode scope : quota.path("scopes")) {
             if (!matches(scope.asString(""), "Exists", List.of(), type, object)) {
                 return false;
@@ -163,7 +156,7 @@ final class QuotaUsage {
             return false;
         }
         JsonNode spec = object.path("spec");
-        boolean bestEffort = QualityOfService.of(spec).equals("BestEffort");
+        boolean bestEffort = asksNothing(spec);
         boolean terminating = spec.path("activeDeadlineSeconds").isNumber();
         String priority = spec.path("priorityClassName").asString("");
         return switch (scope) {
@@ -181,6 +174,47 @@ final class QuotaUsage {
             case "CrossNamespacePodAffinity" -> crossesNamespaces(spec.path("affinity"));
             default -> false;
         };
+    }
+
+    /** No container asks for CPU or memory. */
+    private static boolean asksNothing(JsonNode spec) {
+        for (String list : List.of("containers", "initContainers")) {
+            for (JsonNode container : spec.path(list)) {
+                if (asks(container.path("resources"))) {
+                    return false;
+                }
+            }
+        }
+        return !asks(spec.path("resources"));
+    }
+
+    private static boolean asks(JsonNode resources) {
+        for (String side : List.of("requests", "limits")) {
+            for (String name : List.of("cpu", "memory")) {
+                if (amount(resources.path(side).path(name)).value().signum() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean needsNodePorts(JsonNode spec) {
+        String type = spec.path("type").asString("");
+        return type.equals("NodePort")
+                || (type.equals("LoadBalancer")
+                        && spec.path("allocateLoadBalancerNodePorts").asBoolean(true));
+    }
+
+    /** The value; zero when absent or no quantity. */
+    private static Quantity amount(JsonNode node) {
+        try {
+            return node.isString() || node.isNumber()
+                    ? Quantity.parse(node.asString())
+                    : Quantity.ZERO;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Quantity.ZERO;
+        }
     }
 
     private static boolean crossesNamespaces(JsonNode affinity) {
