@@ -1,8 +1,11 @@
 package dev.gantry.benchmarks;
 
 import dev.gantry.benchmarks.api.ApiLoad;
+import dev.gantry.benchmarks.engine.PodStarts;
+import dev.gantry.benchmarks.load.Figures;
 import dev.gantry.benchmarks.load.Report;
 import dev.gantry.benchmarks.micro.Micro;
+import dev.gantry.benchmarks.persistence.InsertLoop;
 import dev.gantry.benchmarks.wire.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,25 +20,33 @@ public final class Bench {
 
     /** What to measure, and where. */
     private record Options(
-            List<String> what, @Nullable Path kubeconfig, Path scratch, String only) {
+            List<String> what,
+            @Nullable Path kubeconfig,
+            Path scratch,
+            String only,
+            long startMillis) {
 
         static Options parse(String[] args) {
             List<String> what = new ArrayList<>();
             Path kubeconfig = null;
             String only = "";
+            long startMillis = 0;
             Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
             for (String arg : args) {
                 if (arg.startsWith("--kubeconfig=")) {
                     kubeconfig = Path.of(arg.substring("--kubeconfig=".length()));
                 } else if (arg.startsWith("--scratch=")) {
                     scratch = Path.of(arg.substring("--scratch=".length()));
+                } else if (arg.startsWith("--start-millis=")) {
+                    startMillis = Long.parseLong(arg.substring("--start-millis=".length()));
                 } else if (arg.startsWith("--only=")) {
                     only = arg.substring("--only=".length());
                 } else {
                     what.add(arg);
                 }
             }
-            return new Options(what.isEmpty() ? List.of("api") : what, kubeconfig, scratch, only);
+            return new Options(
+                    what.isEmpty() ? List.of("api") : what, kubeconfig, scratch, only, startMillis);
         }
 
         Server server() {
@@ -47,8 +58,10 @@ public final class Bench {
     }
 
     /**
-     * @param args {@code api} or {@code micro}, {@code --kubeconfig=FILE} of the cluster, {@code
-     *     --scratch=DIR} on the disk that the cluster uses, {@code --only=NAME} of micro benchmarks
+     * @param args {@code start}, {@code api}, {@code pods} or {@code micro}; {@code
+     *     --kubeconfig=FILE} of the cluster, {@code --scratch=DIR} on the disk that the cluster
+     *     uses, {@code --only=NAME} of micro benchmarks, {@code --start-millis=N} that the cluster
+     *     took to start
      */
     public static void main(String[] args) throws Exception {
         Options options = Options.parse(args);
@@ -66,11 +79,30 @@ public final class Bench {
     private static void run(String what, Options options, Report report, Path scratch)
             throws Exception {
         switch (what) {
+            case "start" -> start(options, report, scratch);
+            case "pods" -> new PodStarts(options.server(), report).run();
             case "api" -> new ApiLoad(options.server(), report, scratch).run();
             case "micro" -> Micro.run(options.only());
             default ->
                     throw new IllegalArgumentException(
-                            "nothing is called " + what + "; api, micro");
+                            "nothing is called " + what + "; start, api, pods, micro");
+        }
+    }
+
+    private static void start(Options options, Report report, Path scratch) {
+        if (options.startMillis() == 0) {
+            report.skipped("start", "the cluster was running already");
+            return;
+        }
+        report.title("start on empty data");
+        try (InsertLoop postgres = InsertLoop.start(scratch)) {
+            Figures bare = Figures.of(postgres.startMillis() * 1_000_000);
+            report.baseline("PostgreSQL alone", bare);
+            report.duration(
+                    "cluster, to its first Ready node",
+                    Figures.of(options.startMillis() * 1_000_000),
+                    "PostgreSQL",
+                    bare);
         }
     }
 }

@@ -45,6 +45,12 @@ final class Objects {
                 name);
     }
 
+    static byte[] serviceAccount() {
+        return bytes(
+                "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"%s\"}}",
+                "default");
+    }
+
     private static byte[] bytes(String form, Object... values) {
         return String.format(Locale.ROOT, form, values).getBytes(StandardCharsets.UTF_8);
     }

@@ -85,9 +85,11 @@ final class Requests {
         }
     }
 
+    /** Makes the namespace, and the account that pods run as unless somebody else has already. */
     void begin() throws IOException {
         try (Connection connection = Connection.open(server)) {
             connection.post("/api/v1/namespaces", Objects.namespace(namespace)).expectSuccess();
+            connection.post(path("serviceaccounts"), Objects.serviceAccount());
         }
     }
 
