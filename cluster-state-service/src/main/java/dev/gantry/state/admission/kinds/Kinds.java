@@ -22,7 +22,6 @@ import dev.gantry.state.admission.kinds.device.DeviceClassRules;
 import dev.gantry.state.admission.kinds.device.ResourceClaimRules;
 import dev.gantry.state.admission.kinds.device.ResourceSliceRules;
 import dev.gantry.state.admission.kinds.extension.ApiServiceRules;
-import dev.gantry.state.admission.kinds.extension.CustomResourceRules;
 import dev.gantry.state.admission.kinds.extension.PolicyBindingRules;
 import dev.gantry.state.admission.kinds.extension.PolicyRules;
 import dev.gantry.state.admission.kinds.extension.WebhookRules;
@@ -171,7 +170,6 @@ public final class Kinds {
 
     private void extensions(Expressions expressions) {
         makers.put("apiservices.apiregistration.k8s.io", ApiServiceRules::new);
-        makers.put("customresourcedefinitions.apiextensions.k8s.io", CustomResourceRules::new);
         for (String kind : List.of("validating", "mutating")) {
             String group = ".admissionregistration.k8s.io";
             makers.put(

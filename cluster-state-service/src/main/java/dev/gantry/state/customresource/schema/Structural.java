@@ -1,7 +1,9 @@
 package dev.gantry.state.customresource.schema;
 
+import dev.gantry.api.json.Json;
 import dev.gantry.api.schema.Schema.ListType;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -45,6 +47,42 @@ public record Structural(
                 || properties.values().stream().anyMatch(Structural::hasRules)
                 || items != null && items.hasRules()
                 || additional != null && additional.hasRules();
+    }
+
+    /** The same with one property alone. */
+    public Structural with(String name, Structural property) {
+        return withProperties(Map.of(name, property));
+    }
+
+    /** The same as the schema of a whole object: kind, apiVersion and metadata are declared. */
+    public Structural whole() {
+        Map<String, Structural> all = new LinkedHashMap<>(properties);
+        Structural text = StructuralReader.read(Json.object().put("type", "string"));
+        Structural object = StructuralReader.read(Json.object().put("type", "object"));
+        all.put("apiVersion", text);
+        all.put("kind", text);
+        Map<String, Structural> names = Map.of("name", text, "generateName", text);
+        all.put("metadata", object.withProperties(names));
+        return withProperties(all);
+    }
+
+    private Structural withProperties(Map<String, Structural> others) {
+        return new Structural(
+                type,
+                nullable,
+                intOrString,
+                preservesUnknown,
+                embedded,
+                others,
+                items,
+                additional,
+                allowsAdditional,
+                defaultValue,
+                listType,
+                listKeys,
+                atomicMap,
+                checks,
+                rules);
     }
 
     /** The schema of a property, declared or not; null when there is none. */
