@@ -22,6 +22,7 @@ class CrashIT {
                         "--set",
                         "gantry.network.service-cidr=10.235.0.0/16")) {
             cluster.up().succeeded();
+            TestImages.build();
             cluster.kubectlWithInput(Manifests.web("web", 4), "apply", "-f", "-").succeeded();
             cluster.kubectl("rollout", "status", "deployment/web", "--timeout=90s").succeeded();
             cluster.kubectl("create", "configmap", "kept", "--from-literal=k=v").succeeded();

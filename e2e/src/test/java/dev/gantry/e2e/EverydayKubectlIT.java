@@ -33,7 +33,7 @@ class EverydayKubectlIT {
         namespace.kubectl("set", "image", "deployment/web", "web=" + TestImages.SECOND);
         assertThat(namespace.kubectl("rollout", "status", "deployment/web", STATUS_WITHIN))
                 .contains("successfully rolled out");
-        assertThat(images(namespace)).containsOnly(TestImages.SECOND);
+        eventually(() -> assertThat(images(namespace)).containsOnly(TestImages.SECOND));
         assertThat(namespace.kubectl("rollout", "history", "deployment/web"))
                 .contains("REVISION", "1", "2");
 

@@ -106,22 +106,11 @@ class PodLifeIT {
         namespace.kubectl("rollout", "status", "deployment/server", "--timeout=90s");
         namespace.kubectlWithInput(Manifests.pod("asker", "exec sleep 3600"), "apply", "-f", "-");
         namespace.kubectl("wait", "--for=condition=Ready", "pod/asker", "--timeout=60s");
+        String ask = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | busybox nc -w 3 server 80";
         eventually(
                 () ->
-                        assertThat(
-                                        namespace.kubectl(
-                                                "exec",
-                                                "asker",
-                                                "--",
-                                                "busybox",
-                                                "wget",
-                                                "-q",
-                                                "-O",
-                                                "-",
-                                                "-T",
-                                                "3",
-                                                "http://server/"))
-                                .startsWith("server-"));
+                        assertThat(namespace.kubectl("exec", "asker", "--", "sh", "-c", ask))
+                                .contains("200 OK", "server-"));
         assertThat(
                         namespace.kubectl(
                                 "exec",

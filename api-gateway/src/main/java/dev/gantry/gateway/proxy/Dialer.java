@@ -1,7 +1,6 @@
 package dev.gantry.gateway.proxy;
 
 import dev.gantry.api.status.ApiError;
-import dev.gantry.runtime.launch.ServiceName;
 import dev.gantry.runtime.tls.CertificateCallers;
 import dev.gantry.runtime.tls.TlsIdentity;
 import java.io.IOException;
@@ -21,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Dialer {
 
     private static final Logger log = LoggerFactory.getLogger(Dialer.class);
-
-    /** A host's node service answers for all nodes of its host under its own certificate. */
-    private static final String NODE_SERVICE = ServiceName.NODE.caller().user();
 
     private final TlsIdentity identity;
     private final ProxySettings settings;
@@ -63,8 +59,7 @@ final class Dialer {
         secure.startHandshake();
         X509Certificate shown = (X509Certificate) secure.getSession().getPeerCertificates()[0];
         String found = callers.caller(shown).user();
-        boolean ofNode = found.equals("system:node:" + node);
-        if (!ofNode && !found.equals(NODE_SERVICE)) {
+        if (!found.equals("system:node:" + node)) {
             secure.close();
             throw new IOException(
                     "expected the certificate of node " + node + " and found that of " + found);

@@ -18,7 +18,8 @@ public final class TestImages {
 
     private TestImages() {}
 
-    static void build() {
+    /** Cheap when they are there already. */
+    public static void build() {
         try {
             Path context = Files.createTempDirectory("gantry-e2e-image");
             Files.copy(Path.of("/bin/busybox"), context.resolve("busybox"));
