@@ -81,6 +81,11 @@ public final class Place {
         return holding(StringNode.valueOf(text));
     }
 
+    /** The same value, telling its problems elsewhere. */
+    public Place telling(Problems others) {
+        return new Place(path, node, others);
+    }
+
     private String join(String field) {
         return path.isEmpty() ? field : path + "." + field;
     }
