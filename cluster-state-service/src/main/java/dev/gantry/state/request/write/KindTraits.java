@@ -116,6 +116,9 @@ public final class KindTraits {
                 && type.subresources().stream().noneMatch(s -> s.name().equals("status"))) {
             return Sameness.ofAllButMetadata(before, after);
         }
+        if (type.groupResource().equals("priorityclasses.scheduling.k8s.io")) {
+            return true;
+        }
         boolean same = Sameness.ofSpec(before, after);
         return same && type.groupResource().equals("deployments.apps")
                 ? Sameness.of(

@@ -68,11 +68,15 @@ final class Preparation {
     }
 
     /**
+     * An Event is told of as what it is stored as, whatever group it came through.
+     *
      * @throws dev.gantry.api.status.ApiException 422 with every problem
      */
     static void refuseIfWrong(ResourceType type, String name, Problems problems) {
         if (!problems.isEmpty()) {
-            throw ApiError.invalid(type.group(), type.kind(), name, problems.causes()).exception();
+            boolean event = type.groupResource().equals("events.events.k8s.io");
+            String group = event ? "" : type.group();
+            throw ApiError.invalid(group, type.kind(), name, problems.causes()).exception();
         }
     }
 

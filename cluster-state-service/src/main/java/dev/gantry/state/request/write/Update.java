@@ -93,7 +93,9 @@ final class Update implements WriteAction {
     private void checkPreconditions(ObjectNode present, ObjectNode wanted) {
         ResourceType type = request.target().type();
         String uid = Metadata.uid(wanted);
-        if (!uid.isEmpty() && !uid.equals(Metadata.uid(present))) {
+        boolean precondition =
+                transform.replacesWhole() || transform.owned() || subresource.equals("scale");
+        if (precondition && !uid.isEmpty() && !uid.equals(Metadata.uid(present))) {
             throw ApiError.conflict(
                             type.group(),
                             type.resource(),
