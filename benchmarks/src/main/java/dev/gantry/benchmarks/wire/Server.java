@@ -18,10 +18,6 @@ public record Server(String host, int port, SSLContext tls) {
      */
     public static Server of(Path kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
-        if (config.getClientKeyAlgo() == null || config.getClientKeyAlgo().equals("RSA")) {
-            // A PKCS #8 key does not say in its header what it is; a cluster's own are ECDSA.
-            config.setClientKeyAlgo("EC");
-        }
         URI url = URI.create(config.getMasterUrl());
         try {
             return new Server(url.getHost(), url.getPort(), SSLUtils.sslContext(config));
