@@ -68,7 +68,7 @@ final class LoopMetrics {
 
     void refused(Reconciler.ObjectName key, ApiException e) {
         if (e.error().code() == 409) {
-            retried(key, e.getMessage());
+            retried(key, e.error().message());
             return;
         }
         failed.increment();

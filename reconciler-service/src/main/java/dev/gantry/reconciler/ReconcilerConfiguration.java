@@ -9,6 +9,7 @@ import dev.gantry.controller.election.LeaderClient;
 import dev.gantry.controller.election.LeaderElection;
 import dev.gantry.controller.queue.QueueSettings;
 import dev.gantry.reconciler.controller.Surroundings;
+import dev.gantry.reconciler.cronjob.CronJobs;
 import dev.gantry.reconciler.daemonset.DaemonSets;
 import dev.gantry.reconciler.deployment.Deployments;
 import dev.gantry.reconciler.disruption.DisruptionBudgets;
@@ -63,6 +64,7 @@ class ReconcilerConfiguration {
         all.put("statefulset", StatefulSets::loop);
         all.put("daemonset", DaemonSets::loop);
         all.put("job", Jobs::loop);
+        all.put("cronjob", CronJobs::loop);
         all.put("ttlafterfinished", FinishedJobs::loop);
         all.put("disruption", DisruptionBudgets::loop);
         all.put("resourcequota", ResourceQuotas::loop);

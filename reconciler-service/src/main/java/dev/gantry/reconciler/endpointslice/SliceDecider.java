@@ -182,7 +182,7 @@ final class SliceDecider {
             }
             packed.changed |= !endpoint.equals(wanted);
         }
-        packed.changed |= !labels(seen, slice).equals(slice.getMetadata().getLabels());
+        packed.changed |= !labels(seen).equals(slice.getMetadata().getLabels());
         return packed;
     }
 
@@ -210,7 +210,7 @@ final class SliceDecider {
     private static EndpointSlice with(SliceObserved seen, Packed packed) {
         return new EndpointSliceBuilder(packed.slice)
                 .editMetadata()
-                .withLabels(labels(seen, packed.slice))
+                .withLabels(labels(seen))
                 .endMetadata()
                 .withEndpoints(packed.endpoints)
                 .build();
@@ -228,7 +228,7 @@ final class SliceDecider {
                         .withAddressType(group.family())
                         .withPorts(group.ports().stream().map(SliceDecider::port).toList())
                         .build();
-        slice.getMetadata().setLabels(labels(seen, slice));
+        slice.getMetadata().setLabels(labels(seen));
         return slice;
     }
 
@@ -242,7 +242,7 @@ final class SliceDecider {
     }
 
     /** The Service's labels and our own; labels that others put on the slice do not stay. */
-    private static Map<String, String> labels(SliceObserved seen, EndpointSlice slice) {
+    private static Map<String, String> labels(SliceObserved seen) {
         Service service = seen.service();
         Map<String, String> labels = new HashMap<>();
         if (service.getMetadata().getLabels() != null) {

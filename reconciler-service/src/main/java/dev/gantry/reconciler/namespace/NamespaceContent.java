@@ -73,7 +73,7 @@ final class NamespaceContent {
             Remains left = count(kind, namespace);
             return new Remains(kind, left.count(), left.finalizers(), failure);
         } catch (ApiException e) {
-            return new Remains(kind, 0, Map.of(), e.getMessage());
+            return new Remains(kind, 0, Map.of(), e.error().message());
         }
     }
 

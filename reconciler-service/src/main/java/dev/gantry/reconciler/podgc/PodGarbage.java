@@ -122,7 +122,8 @@ public final class PodGarbage implements Reconciler {
         missing.forEach(n -> missingSince.putIfAbsent(n, now));
         Set<String> gone = new HashSet<>();
         for (String node : missing) {
-            boolean longEnough = !missingSince.get(node).plus(QUARANTINE).isAfter(now);
+            Instant since = missingSince.getOrDefault(node, now);
+            boolean longEnough = !since.plus(QUARANTINE).isAfter(now);
             if (longEnough && client.get(Catalog.builtIn().require("nodes"), "", node) == null) {
                 gone.add(node);
             }

@@ -64,7 +64,11 @@ final class QuotaDecider {
         ObjectNode status = Json.object();
         status.set("hard", hard.deepCopy());
         ObjectNode amounts = status.putObject("used");
-        hard.propertyNames().forEach(name -> amounts.put(name, used.get(name).toString()));
+        hard.propertyNames()
+                .forEach(
+                        name ->
+                                amounts.put(
+                                        name, used.getOrDefault(name, Quantity.ZERO).toString()));
         return status;
     }
 

@@ -55,12 +55,9 @@ public final class ResourceQuotas implements Reconciler {
                 };
         Trigger<Pod> pod =
                 (before, after, queue) -> {
-                    boolean freed =
-                            before != null
-                                    && (after == null
-                                            || (Pods.isFinished(after)
-                                                    && !Pods.isFinished(before)));
-                    if (freed) {
+                    if (before != null
+                            && (after == null
+                                    || (Pods.isFinished(after) && !Pods.isFinished(before)))) {
                         ofNamespace(before, quotas).forEach(queue);
                     }
                 };
