@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,16 @@ final class LogsCommand implements Callable<Integer> {
 
     private static final List<String> SERVICES =
             List.of("gateway", "state", "scheduling", "reconciler", "node", "ingress");
+
+    /** Where they have a process of their own, that has a log under the module's name. */
+    private static final Map<String, String> MODULES =
+            Map.of(
+                    "gateway", "api-gateway",
+                    "state", "cluster-state-service",
+                    "scheduling", "scheduling-service",
+                    "reconciler", "reconciler-service",
+                    "node", "node-service",
+                    "ingress", "ingress-service");
 
     @Mixin private CommonOptions common = new CommonOptions();
 
@@ -79,7 +90,7 @@ final class LogsCommand implements Callable<Integer> {
     /** Lines of a service carry its name as the thread's prefix. */
     private void own(String service) throws IOException {
         DataDirectory data = common.data();
-        Path ofProcess = data.log(service + ".log");
+        Path ofProcess = data.log(MODULES.getOrDefault(service, service) + ".log");
         Path log =
                 Files.exists(ofProcess) && !service.isEmpty() ? ofProcess : data.log("gantry.log");
         if (!Files.exists(log)) {

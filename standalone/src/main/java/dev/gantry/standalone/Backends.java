@@ -5,31 +5,21 @@ import dev.gantry.backends.kafka.KafkaSettings;
 import dev.gantry.backends.postgres.EmbeddedPostgres;
 import dev.gantry.backends.postgres.PostgresSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** PostgreSQL and Kafka of this data directory, started side by side. */
 final class Backends implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
-    private static final long RESTART_AFTER_MILLIS = 1000;
-
-    private final Path dataDirectory;
     private final EmbeddedKafka kafka;
-    private volatile EmbeddedPostgres postgres;
-    private volatile boolean closed;
+    private final EmbeddedPostgres postgres;
 
-    private Backends(Path dataDirectory, EmbeddedPostgres postgres, EmbeddedKafka kafka) {
-        this.dataDirectory = dataDirectory;
+    private Backends(EmbeddedPostgres postgres, EmbeddedKafka kafka) {
         this.postgres = postgres;
         this.kafka = kafka;
-        postgres.onCrash(this::crashed);
     }
 
     /**
@@ -49,7 +39,7 @@ final class Backends implements AutoCloseable {
             EmbeddedPostgres database = null;
             try {
                 database = progress.step("postgres", () -> postgres(dataDirectory));
-                return new Backends(dataDirectory, database, broker.get());
+                return new Backends(database, broker.get());
             } catch (ExecutionException e) {
                 if (database != null) {
                     database.close();
@@ -59,7 +49,8 @@ final class Backends implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres postgres(Path dataDirectory) {
+    /** PostgreSQL alone; it is a process of its own, and is started again when it ends. */
+    static EmbeddedPostgres postgres(Path dataDirectory) {
         Path own = dataDirectory.resolve("postgres");
         return EmbeddedPostgres.start(
                 own,
@@ -67,54 +58,44 @@ final class Backends implements AutoCloseable {
                         .withLog(dataDirectory.resolve("log").resolve("postgres.log")));
     }
 
-    /** On its old port, until it succeeds: the services wait and say 503. */
-    private void crashed(int exitCode) {
-        LOG.atError().addKeyValue("exitCode", exitCode).log("PostgreSQL ended; starting it again");
-        Thread.ofVirtual().name("postgres-restart").start(this::restart);
-    }
-
-    private void restart() {
-        while (!closed) {
-            try {
-                Thread.sleep(RESTART_AFTER_MILLIS);
-                EmbeddedPostgres again = postgres(dataDirectory);
-                again.onCrash(this::crashed);
-                postgres = again;
-                if (closed) {
-                    again.close();
-                }
-                return;
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("why", e.toString()).log("PostgreSQL does not start");
-            }
-        }
-    }
-
     EmbeddedKafka kafka() {
         return kafka;
     }
 
-    /** What the state service needs to know of the database. */
+    int kafkaPort() {
+        String address = kafka.bootstrapServers();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     Map<String, String> databaseSettings() {
+        return databaseSettings(postgres);
+    }
+
+    /** What the state service needs to know of the database. */
+    static Map<String, String> databaseSettings(EmbeddedPostgres postgres) {
         return Map.of(
                 "gantry.state.database.url", postgres.jdbcUrl(),
                 "gantry.state.database.user", postgres.user(),
                 "gantry.state.database.password-file", postgres.passwordFile().toString());
     }
 
-    /** What a service in a process of its own needs to know of Kafka. */
-    Map<String, String> kafkaSettings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("gantry.kafka.bootstrap-servers", kafka.bootstrapServers());
-        settings.put("gantry.kafka.user", kafka.user());
-        return settings;
+    /**
+     * What a service in a process of its own needs to know of Kafka.
+     *
+     * @param port of the embedded broker
+     */
+    static Map<String, String> kafkaSettings(Path dataDirectory, int port) {
+        return Map.of(
+                "gantry.kafka.bootstrap-servers",
+                "127.0.0.1:" + port,
+                "gantry.kafka.user",
+                "gantry",
+                "gantry.kafka.password-file",
+                dataDirectory.resolve("kafka/password").toString());
     }
 
     @Override
     public void close() {
-        closed = true;
         try {
             kafka.close();
         } finally {

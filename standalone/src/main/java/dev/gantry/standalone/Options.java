@@ -31,6 +31,17 @@ record Options(String role, Map<String, String> settings) {
                 .normalize();
     }
 
+    /** The same with another setting; what is given already stays. */
+    Options withDefaults(Map<String, String> defaults) {
+        Map<String, String> all = new LinkedHashMap<>(defaults);
+        all.putAll(settings);
+        return new Options(role, all);
+    }
+
+    String text(String key, String otherwise) {
+        return settings.getOrDefault(key, otherwise);
+    }
+
     int number(String key, int otherwise) {
         String value = settings.get(key);
         try {

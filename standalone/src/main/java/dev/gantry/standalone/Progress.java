@@ -29,8 +29,13 @@ final class Progress {
     <T> T step(String name, Callable<T> work) throws Exception {
         long began = System.nanoTime();
         T result = work.call();
-        tell(name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), "");
+        tell(name, System.nanoTime() - began);
         return result;
+    }
+
+    /** A step that was timed elsewhere. */
+    void tell(String step, long nanos) {
+        tell(step, TimeUnit.NANOSECONDS.toMillis(nanos), "");
     }
 
     void ready() {

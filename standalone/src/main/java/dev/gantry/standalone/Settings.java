@@ -1,5 +1,6 @@
 package dev.gantry.standalone;
 
+import dev.gantry.runtime.launch.ServiceName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 final class Settings {
 
     private static final String INGRESS_PORT = "gantry.ingress.entry.http-port";
-    private static final String GATEWAY_PORT = "gantry.gateway.listener.port";
+    static final String GATEWAY_PORT = "gantry.gateway.listener.port";
     private static final String NODES = "gantry.nodes";
     private static final String HOLLOW = "gantry.hollow-nodes";
     private static final String PODS = "gantry.network.pod-cidr";
@@ -33,6 +34,20 @@ final class Settings {
         settings.putIfAbsent(INGRESS_PORT, "8080");
         settings.put("gantry.tls.api-service-address", address(services(options), 1));
         return settings;
+    }
+
+    /**
+     * For one service.
+     *
+     * @param api where the gateway listens, host and port
+     */
+    static Map<String, String> of(
+            ServiceName service, Options options, Map<String, String> common, String api) {
+        return switch (service) {
+            case CLUSTER_STATE -> state(options, common);
+            case NODE -> node(options, common, api);
+            case API_GATEWAY, SCHEDULING, RECONCILER, INGRESS -> common;
+        };
     }
 
     static Map<String, String> state(Options options, Map<String, String> common) {

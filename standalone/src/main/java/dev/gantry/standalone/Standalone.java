@@ -4,18 +4,10 @@ import dev.gantry.client.door.StateDoor;
 import dev.gantry.events.ChangeLog;
 import dev.gantry.events.kafka.KafkaChangeLog;
 import dev.gantry.events.kafka.KafkaChangeLogSettings;
-import dev.gantry.gateway.GatewayService;
-import dev.gantry.ingress.IngressService;
-import dev.gantry.node.NodeService;
-import dev.gantry.reconciler.ReconcilerService;
 import dev.gantry.runtime.launch.RunningService;
 import dev.gantry.runtime.launch.ServiceLauncher;
 import dev.gantry.runtime.launch.ServiceName;
 import dev.gantry.runtime.pki.ClusterPki;
-import dev.gantry.runtime.pki.Kubeconfig;
-import dev.gantry.runtime.pki.Subject;
-import dev.gantry.scheduling.SchedulingService;
-import dev.gantry.state.StateService;
 import dev.gantry.state.request.LocalStateDoor;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +45,8 @@ public final class Standalone implements AutoCloseable {
     }
 
     /**
-     * Starts everything; returns when the API answers.
+     * Starts everything, but for the service that {@link LeftOut#SETTING} names; returns when the
+     * API answers.
      *
      * @throws Exception when something does not start; what was started is stopped
      */
@@ -77,71 +71,73 @@ public final class Standalone implements AutoCloseable {
         ChangeLog log =
                 new KafkaChangeLog(KafkaChangeLogSettings.of(backends.kafka().clientProperties()));
         started.push(log);
-        Map<String, String> settings = Settings.common(options, data, ClusterId.of(data));
+        Map<String, String> common = Settings.common(options, data, ClusterId.of(data));
+        LeftOut leftOut = LeftOut.of(options);
         progress.step(
                 "services",
                 () -> {
-                    startServices(options, settings, backends, log);
+                    startServices(leftOut, options, common, backends, log);
                     return true;
                 });
         ClusterPki pki = ClusterPki.open(data.resolve("pki"), Clock.systemUTC());
-        int port = services.get(ServiceName.API_GATEWAY).port();
-        Kubeconfig.write(
-                kubeconfig,
-                "https://127.0.0.1:" + port,
-                "gantry-admin",
-                pki.issue("admin", Subject.administrator()));
+        AdminKubeconfig.write(data, pki, apiPort(common));
     }
 
     private void startServices(
-            Options options, Map<String, String> settings, Backends backends, ChangeLog log)
+            LeftOut leftOut,
+            Options options,
+            Map<String, String> common,
+            Backends backends,
+            ChangeLog log)
             throws Exception {
+        ServiceWiring wiring = startState(leftOut, options, common, backends, log);
+        if (!leftOut.is(ServiceName.API_GATEWAY)) {
+            add(wiring.launcher(ServiceName.API_GATEWAY, "").start());
+        }
+        String api = "127.0.0.1:" + apiPort(common);
+        startTogether(
+                Stream.of(
+                                ServiceName.NODE,
+                                ServiceName.SCHEDULING,
+                                ServiceName.RECONCILER,
+                                ServiceName.INGRESS)
+                        .filter(service -> !leftOut.is(service))
+                        .map(service -> wiring.launcher(service, api))
+                        .toList());
+        leftOut.tell(wiring, backends, api);
+    }
+
+    private ServiceWiring startState(
+            LeftOut leftOut,
+            Options options,
+            Map<String, String> common,
+            Backends backends,
+            ChangeLog log) {
+        if (leftOut.is(ServiceName.CLUSTER_STATE)) {
+            return new ServiceWiring(options, common, log, null, LeftOut.freePort());
+        }
         RunningService state =
-                ServiceLauncher.of(ServiceName.CLUSTER_STATE, StateService.class)
-                        .properties(Settings.state(options, settings))
+                ServiceRoots.launcher(ServiceName.CLUSTER_STATE)
+                        .properties(Settings.state(options, common))
                         .properties(backends.databaseSettings())
                         .bean(ChangeLog.class, log)
                         .start();
         add(state);
         StateDoor door = state.bean(LocalStateDoor.class);
-        add(launcher(ServiceName.API_GATEWAY, GatewayService.class, settings, door, log).start());
-        String api = "127.0.0.1:" + services.get(ServiceName.API_GATEWAY).port();
-        Map<String, String> forNode = Settings.node(options, settings, api);
-        List<ServiceLauncher> others =
-                List.of(
-                        launcher(ServiceName.NODE, NodeService.class, forNode, door, log),
-                        launcher(
-                                ServiceName.SCHEDULING,
-                                SchedulingService.class,
-                                settings,
-                                door,
-                                log),
-                        launcher(
-                                ServiceName.RECONCILER,
-                                ReconcilerService.class,
-                                settings,
-                                door,
-                                log),
-                        launcher(ServiceName.INGRESS, IngressService.class, settings, door, log));
-        startTogether(others);
+        return new ServiceWiring(options, common, log, door, state.port());
     }
 
-    private static ServiceLauncher launcher(
-            ServiceName name,
-            Class<?> root,
-            Map<String, String> settings,
-            StateDoor door,
-            ChangeLog log) {
-        return ServiceLauncher.of(name, root)
-                .properties(settings)
-                .bean(StateDoor.class, door)
-                .bean(ChangeLog.class, log);
+    private int apiPort(Map<String, String> common) {
+        RunningService gateway = services.get(ServiceName.API_GATEWAY);
+        return gateway == null
+                ? Integer.parseInt(common.getOrDefault(Settings.GATEWAY_PORT, "6443"))
+                : gateway.port();
     }
 
     private void startTogether(List<ServiceLauncher> launchers) throws Exception {
         List<Future<RunningService>> starting = new ArrayList<>();
         Exception failure = null;
-        try (ExecutorService threads = Executors.newFixedThreadPool(launchers.size())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             launchers.forEach(l -> starting.add(threads.submit(l::start)));
             for (Future<RunningService> service : starting) {
                 try {
@@ -167,14 +163,7 @@ public final class Standalone implements AutoCloseable {
 
     @Override
     public void close() {
-        for (ServiceName name :
-                List.of(
-                        ServiceName.INGRESS,
-                        ServiceName.API_GATEWAY,
-                        ServiceName.SCHEDULING,
-                        ServiceName.RECONCILER,
-                        ServiceName.NODE,
-                        ServiceName.CLUSTER_STATE)) {
+        for (ServiceName name : ServiceRoots.CLOSING) {
             RunningService service = services.remove(name);
             if (service != null) {
                 close(name.module(), service);

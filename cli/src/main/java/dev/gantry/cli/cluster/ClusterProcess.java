@@ -147,7 +147,7 @@ public final class ClusterProcess {
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }
-        List<String> flags = new ArrayList<>(List.of("-Xms64m", "-Xmx" + heap(options)));
+        List<String> flags = new ArrayList<>(List.of("-Xms32m", "-Xmx" + heap(options)));
         flags.add("-XX:+UseSerialGC");
         flags.add("-XX:+ExitOnOutOfMemoryError");
         AotCache.of(home, classPath()).ifPresent(cache -> flags.add("-XX:AOTCache=" + cache));
@@ -156,7 +156,11 @@ public final class ClusterProcess {
         return command;
     }
 
+    /** A supervisor does little; all services in one JVM want more with many nodes. */
     private static String heap(StartOptions options) {
+        if (options.topology().equals("processes")) {
+            return "128m";
+        }
         return options.hollowNodes() > 50 ? "3g" : "1200m";
     }
 

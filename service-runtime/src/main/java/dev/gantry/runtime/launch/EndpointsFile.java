@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +56,16 @@ public final class EndpointsFile implements Endpoints {
             throw new UncheckedIOException("cannot write " + file, e);
         } finally {
             ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    /** Where a service listens or last listened; empty when it has not told. */
+    public OptionalInt port(String name) {
+        try {
+            int port = read().path(name).asInt(0);
+            return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
