@@ -12,6 +12,8 @@ import dev.gantry.runtime.launch.ServiceLauncher;
 import dev.gantry.runtime.launch.ServiceName;
 import dev.gantry.runtime.state.StateAccess;
 import dev.gantry.testkit.cluster.FakeCluster;
+import dev.gantry.testkit.host.Facility;
+import dev.gantry.testkit.host.Needs;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as it is launched, over a cluster in memory and the real engine. */
+@Needs({Facility.ENGINE, Facility.BUSYBOX})
 class NodeServiceIT {
 
     @TempDir Path data;

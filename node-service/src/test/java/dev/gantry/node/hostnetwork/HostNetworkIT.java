@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.node.dns.TestZones;
 import dev.gantry.node.serviceaddress.ServicePort;
 import dev.gantry.node.serviceaddress.ServicePort.Endpoint;
+import dev.gantry.testkit.host.Facility;
+import dev.gantry.testkit.host.Needs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
  * Needs root and iptables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Facility.PACKET_RULES, Facility.BUSYBOX})
 class HostNetworkIT {
 
     private static final String POD_RANGE = "10.231.0.0/16";

@@ -16,6 +16,8 @@ import dev.gantry.node.volume.FieldValues;
 import dev.gantry.node.volume.HostDirectoryVolumes;
 import dev.gantry.node.volume.Resolver;
 import dev.gantry.testkit.cluster.FakeCluster;
+import dev.gantry.testkit.host.Facility;
+import dev.gantry.testkit.host.Needs;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pods of a cluster in memory on the real engine; leaves nothing behind. */
+@Needs({Facility.ENGINE, Facility.BUSYBOX})
 class DockerPodsIT {
 
     private static final String NODE = "node-1";

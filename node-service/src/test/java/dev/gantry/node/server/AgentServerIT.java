@@ -17,6 +17,8 @@ import dev.gantry.runtime.door.ClientPresence;
 import dev.gantry.runtime.pki.ClusterPki;
 import dev.gantry.runtime.pki.Subject;
 import dev.gantry.runtime.tls.TlsIdentity;
+import dev.gantry.testkit.host.Facility;
+import dev.gantry.testkit.host.Needs;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The streams of one real pod over real TLS, as the gateway and clients speak them. */
+@Needs({Facility.ENGINE, Facility.BUSYBOX})
 class AgentServerIT {
 
     private static TestEngine engine;

@@ -14,6 +14,8 @@ import dev.gantry.node.runtime.RuntimePod;
 import dev.gantry.node.runtime.SandboxSpec;
 import dev.gantry.node.runtime.SandboxState;
 import dev.gantry.node.runtime.Streams;
+import dev.gantry.testkit.host.Facility;
+import dev.gantry.testkit.host.Needs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The adapter against the real engine, under a cluster id of its own; leaves nothing behind. */
+@Needs({Facility.ENGINE, Facility.BUSYBOX})
 class DockerRuntimeIT {
 
     private static TestEngine engine;
