@@ -318,10 +318,10 @@ class GatewayTest {
                                                 .toString()
                                                 .replace("https", "wss")),
                                 new Texts(heard))
-                        .get(20, TimeUnit.SECONDS);
-        socket.sendText("ping", true).get(10, TimeUnit.SECONDS);
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("PING");
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000");
+                        .get(30, TimeUnit.SECONDS);
+        socket.sendText("ping", true).get(30, TimeUnit.SECONDS);
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("PING");
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("closed 1000");
     }
 
     /** Collects messages. */
@@ -410,7 +410,7 @@ class GatewayTest {
                         .buildAsync(
                                 URI.create(uri(path).toString().replace("https", "wss")),
                                 new Texts(heard))
-                        .get(20, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
         fake.put(
                 new ConfigMapBuilder()
                         .withNewMetadata()
@@ -418,9 +418,9 @@ class GatewayTest {
                         .withName("seen")
                         .endMetadata()
                         .build());
-        assertThat(heard.poll(10, TimeUnit.SECONDS))
+        assertThat(heard.poll(30, TimeUnit.SECONDS))
                 .contains("\"type\":\"ADDED\"")
                 .contains("\"name\":\"seen\"");
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(30, TimeUnit.SECONDS);
     }
 }

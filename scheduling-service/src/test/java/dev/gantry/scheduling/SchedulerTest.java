@@ -123,7 +123,7 @@ class SchedulerTest {
 
     private static void eventually(org.awaitility.core.ThrowingRunnable check) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(check);
     }

@@ -62,7 +62,7 @@ class KafkaChangeLogIT extends ChangeLogContractTest {
             }
             eventually(() -> assertThat(reader.records).contains(progress(20)));
             try (Admin admin = Admin.create(kafka.clientProperties())) {
-                admin.deleteTopics(List.of("recreated.changes")).all().get(10, TimeUnit.SECONDS);
+                admin.deleteTopics(List.of("recreated.changes")).all().get(30, TimeUnit.SECONDS);
             }
             eventually(
                     () -> {

@@ -53,7 +53,7 @@ class EventExpiryTest {
 
     private static void awaitCached(MemoryState state, JsonNode list) throws Exception {
         long revision = Long.parseLong(Json.text(list, "metadata", "resourceVersion"));
-        assertThat(state.cache().await(revision, Duration.ofSeconds(5))).isTrue();
+        assertThat(state.cache().await(revision, Duration.ofSeconds(30))).isTrue();
     }
 
     private static void create(DoorClient client, String name) {

@@ -358,7 +358,7 @@ public abstract class ObjectStoreContractTest {
     void whoeverWaitsIsWokenByACommit() throws Exception {
         long now = store().revision();
         assertThat(store().awaitBeyond(now, Duration.ofMillis(1))).isFalse();
-        assertThat(store().awaitBeyond(now - 1, Duration.ofSeconds(5))).isTrue();
+        assertThat(store().awaitBeyond(now - 1, Duration.ofSeconds(30))).isTrue();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> waiting =
                     threads.submit(() -> store().awaitBeyond(now, Duration.ofSeconds(10)));

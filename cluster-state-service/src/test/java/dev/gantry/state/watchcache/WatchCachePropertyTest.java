@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 /** Whatever is written meanwhile, a list and the watch after it add up to the store. */
 class WatchCachePropertyTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final List<String> TYPES = List.of("configmaps", "pods");
 
     @Property(tries = 60)

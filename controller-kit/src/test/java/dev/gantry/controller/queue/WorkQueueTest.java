@@ -105,7 +105,7 @@ class WorkQueueTest {
                                     }
                                 });
         queue.close();
-        worker.join(Duration.ofSeconds(5));
+        worker.join(Duration.ofSeconds(30));
         assertThat(got).containsExactly((String) null);
     }
 

@@ -29,7 +29,7 @@ class EmbeddedKafkaIT {
         all.put("request.timeout.ms", 2000);
         all.put("default.api.timeout.ms", 4000);
         try (Admin admin = Admin.create(all)) {
-            return admin.listTopics().names().get(5, TimeUnit.SECONDS);
+            return admin.listTopics().names().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -37,7 +37,7 @@ class EmbeddedKafkaIT {
         try (Admin admin = Admin.create(kafka.clientProperties())) {
             admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -64,7 +64,7 @@ class EmbeddedPostgresIT {
 
             ProcessHandle.of(before).orElseThrow().destroyForcibly();
 
-            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
             await().atMost(Duration.ofSeconds(30)).until(() -> server.pid() != before);
             assertThat(ask(server, "SELECT n FROM t")).isEqualTo("7");
         }

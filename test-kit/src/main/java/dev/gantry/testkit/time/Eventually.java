@@ -7,11 +7,11 @@ import org.awaitility.core.ThrowingRunnable;
 /** Waits for what must become true. */
 public final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Eventually() {}
 
-    /** Repeats the assertion until it holds, for at most 20 s; then fails with its last error. */
+    /** Repeats the assertion until it holds, for at most 30 s; then fails with its last error. */
     public static void eventually(ThrowingRunnable assertion) {
         within(PATIENCE, assertion);
     }

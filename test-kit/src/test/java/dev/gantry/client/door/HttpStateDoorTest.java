@@ -107,10 +107,7 @@ class HttpStateDoorTest extends StateDoorContractTest {
         try (TlsDoorServer slow = TlsDoorServer.start(dir, silent);
                 HttpStateDoor hasty =
                         new HttpStateDoor(
-                                slow.address(),
-                                slow.clientTls(),
-                                GATEWAY,
-                                Duration.ofMillis(300))) {
+                                slow.address(), slow.clientTls(), GATEWAY, Duration.ofSeconds(1))) {
             RecordedReply reply = new RecordedReply();
             hasty.call(request("POST", "/api/v1/pods", "", "{}".getBytes()), reply);
             assertThat(reply.status()).isEqualTo(504);

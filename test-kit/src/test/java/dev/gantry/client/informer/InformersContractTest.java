@@ -31,7 +31,7 @@ abstract class InformersContractTest {
     static final ResourceType MAPS = Catalog.builtIn().require("configmaps");
     static final ResourceType SECRETS = Catalog.builtIn().require("secrets");
     static final ResourceType PODS = Catalog.builtIn().require("pods");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final FakeCluster cluster = new FakeCluster();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -106,7 +106,7 @@ abstract class InformersContractTest {
         client.delete(MAPS, "default", "map-1", null);
         eventually(() -> assertThat(maps.get("default", "map-1")).isNull());
         assertThat(maps.list("default")).hasSize(50);
-        assertThat(maps.fresh(Duration.ofSeconds(5))).isTrue();
+        assertThat(maps.fresh(PATIENCE)).isTrue();
     }
 
     @Test

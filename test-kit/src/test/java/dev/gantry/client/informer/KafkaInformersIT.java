@@ -67,7 +67,7 @@ class KafkaInformersIT extends InformersContractTest {
         within(LONG, () -> assertThat(watching("configmaps")).isZero());
         assertThat(maps.awaitSeen(create(MAPS, "back"), LONG)).isTrue();
         try (Admin admin = Admin.create(kafka.clientProperties())) {
-            admin.deleteTopics(List.of("gantry.changes")).all().get(10, TimeUnit.SECONDS);
+            admin.deleteTopics(List.of("gantry.changes")).all().get(30, TimeUnit.SECONDS);
         }
         for (int i = 0; i < 20; i++) {
             assertThat(maps.awaitSeen(create(MAPS, "map-" + i), LONG)).isTrue();

@@ -103,7 +103,7 @@ class PostgresObjectStoreIT extends ObjectStoreContractTest {
             long before = store.revision();
             long given = revision(other.commit(group(create(configMap("other"), "1"))));
 
-            assertThat(store.awaitBeyond(before, Duration.ofSeconds(5))).isTrue();
+            assertThat(store.awaitBeyond(before, Duration.ofSeconds(30))).isTrue();
             List<StoredChange> changes = store.changesAfter(before, 10);
             assertThat(changes.getLast().revision()).isEqualTo(given);
             assertThat(store.revision()).isEqualTo(given);

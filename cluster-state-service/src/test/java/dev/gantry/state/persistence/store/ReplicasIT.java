@@ -31,7 +31,7 @@ class ReplicasIT {
 
     @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 
