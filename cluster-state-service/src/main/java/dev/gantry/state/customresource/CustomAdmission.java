@@ -5,6 +5,7 @@ import dev.gantry.state.admission.Admission;
 import dev.gantry.state.admission.AdmissionPlugin;
 import dev.gantry.state.admission.KindRules;
 import dev.gantry.state.customresource.definition.DefinitionRules;
+import dev.gantry.state.customresource.expression.RuleCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public final class CustomAdmission implements Admission {
 
     public CustomAdmission(Admission builtIn, CustomResources types) {
         ResourceType definitions = types.ofGroupResource(CustomResources.DEFINITIONS).orElseThrow();
-        this.definitions = new DefinitionRules(definitions, new NoExpressions());
+        this.definitions = new DefinitionRules(definitions, new RuleCompiler());
         this.builtIn = builtIn;
         this.types = types;
         this.plugins = new ArrayList<>(builtIn.plugins());

@@ -8,6 +8,7 @@ import dev.gantry.state.admission.Problems;
 import dev.gantry.state.admission.validation.MetadataRules;
 import dev.gantry.state.admission.validation.Names;
 import dev.gantry.state.admission.validation.Place;
+import dev.gantry.state.customresource.expression.CompiledRules;
 import dev.gantry.state.customresource.schema.Defaulting;
 import dev.gantry.state.customresource.schema.EmbeddedObjects;
 import dev.gantry.state.customresource.schema.ListInvariants;
@@ -39,6 +40,7 @@ final class CustomRules implements KindRules {
     private final boolean ownStatus;
     private final Optional<ScalePaths> scale;
     private final boolean hasRules;
+    private volatile @Nullable CompiledRules compiled;
 
     CustomRules(
             ResourceType type,
@@ -134,7 +136,19 @@ final class CustomRules implements KindRules {
                     "<nil>",
                     "Invalid value: null: some validation rules were not checked because the object"
                             + " was invalid; correct the existing errors to complete validation");
+            return;
         }
+        compiled().judge(object, stored, problems);
+    }
+
+    /** Compiled when first asked for, as few definitions are used by every replica. */
+    private CompiledRules compiled() {
+        CompiledRules known = compiled;
+        if (known == null) {
+            known = CompiledRules.of(structural);
+            compiled = known;
+        }
+        return known;
     }
 
     /** What was wrong already when it was stored is not told. */

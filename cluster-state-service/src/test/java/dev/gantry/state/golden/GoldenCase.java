@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** A recorded case. */
 record GoldenCase(JsonNode tree) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     static List<GoldenCase> read(String resource) {
         try (InputStream in =

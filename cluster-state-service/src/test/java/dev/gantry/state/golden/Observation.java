@@ -29,6 +29,10 @@ final class Observation {
     private static final Set<String> AGE_COLUMNS =
             Set.of("Age", "Last Schedule", "Duration", "First Seen", "Last Seen", "Since");
     private static final Pattern AGE = Pattern.compile("^(\\d+[smhdy])+$");
+
+    /** An age in a column of another name, however long the machine took. */
+    private static final Pattern JUST_MADE = Pattern.compile("[0-9]{1,2}s");
+
     private static final Pattern CONFLICT = Pattern.compile("conflict with \"([^\"]*)\"");
     private static final Pattern OWN_ADDRESS = Pattern.compile("\\b10(\\.\\d+){3}\\b");
     private static final Pattern OWN_PORT = Pattern.compile(":(\\d{5})/");
@@ -240,6 +244,8 @@ final class Observation {
                                 && AGE.matcher(cell.asString()).matches();
                 if (age) {
                     cells.add("<age>");
+                } else if (cell.isString() && JUST_MADE.matcher(cell.asString()).matches()) {
+                    cells.add("0s");
                 } else {
                     cells.add(cell);
                 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * What Kubernetes adds to the functions of CEL, by name, number of operands and result. Kubernetes:
  * "Common Expression Language in Kubernetes", "Kubernetes library additions".
  */
-final class KubernetesFunctions {
+public final class KubernetesFunctions {
 
     private static final CelType BOOL = SimpleType.BOOL;
     private static final CelType INT = SimpleType.INT;
@@ -25,7 +25,8 @@ final class KubernetesFunctions {
 
     private KubernetesFunctions() {}
 
-    static List<CelFunctionDecl> declarations() {
+    /** For compilers. */
+    public static List<CelFunctionDecl> declarations() {
         KubernetesFunctions all = new KubernetesFunctions();
         all.lists();
         all.urls();

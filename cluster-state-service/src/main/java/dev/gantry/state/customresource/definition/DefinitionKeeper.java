@@ -1,14 +1,18 @@
 package dev.gantry.state.customresource.definition;
 
 import dev.gantry.api.json.Json;
+import dev.gantry.client.StateClient.WriteGroup;
 import dev.gantry.state.store.ObjectStore;
-import dev.gantry.state.store.StoredObject;
 import dev.gantry.state.watchcache.CachedObject;
 import dev.gantry.state.watchcache.WatchCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -82,46 +86,41 @@ public final class DefinitionKeeper implements AutoCloseable {
 
     /** Looks at every definition; true when one is to be looked at again soon. */
     private boolean look() {
-        List<CachedObject> all = cache.list(DEFINITIONS, "").objects();
-        boolean unfinished = false;
-        for (CachedObject each : all) {
-            try {
-                unfinished |= look(each.stored(), all);
-            } catch (RuntimeException e) {
-                LOG.atWarn()
-                        .addKeyValue("name", each.stored().key().name())
-                        .setCause(e)
-                        .log("a custom resource definition could not be settled, trying again");
-                unfinished = true;
+        List<WriteGroup> wanted = new ArrayList<>();
+        boolean ending = false;
+        for (List<JsonNode> group : byGroup(cache.list(DEFINITIONS, "").objects())) {
+            for (JsonNode definition : group) {
+                if (definition.path("metadata").has("deletionTimestamp")) {
+                    ending |= writes.holds(definition);
+                    wanted.addAll(writes.end(definition));
+                } else {
+                    settle(definition, group).ifPresent(wanted::add);
+                }
             }
         }
-        return unfinished;
+        return !writes.written(wanted) || ending;
     }
 
-    private boolean look(StoredObject stored, List<CachedObject> all) {
-        ObjectNode definition = (ObjectNode) Json.parse(stored.rendered());
-        if (definition.path("metadata").has("deletionTimestamp")) {
-            return writes.end(definition);
-        }
-        ObjectNode status = Naming.decide(definition, others(definition, all), clock.instant());
+    private Optional<WriteGroup> settle(JsonNode definition, List<JsonNode> group) {
+        List<JsonNode> others = group.stream().filter(other -> other != definition).toList();
+        ObjectNode status = Naming.decide(definition, others, clock.instant());
         if (status.equals(definition.path("status"))) {
-            return false;
+            return Optional.empty();
         }
-        definition.set("status", status);
-        return !writes.status(definition);
+        ObjectNode settled = (ObjectNode) definition.deepCopy();
+        settled.set("status", status);
+        return Optional.of(writes.status(settled));
     }
 
-    private static List<JsonNode> others(JsonNode definition, List<CachedObject> all) {
-        String suffix = "." + Json.text(definition, "spec", "group");
-        String name = Json.text(definition, "metadata", "name");
-        List<JsonNode> others = new ArrayList<>();
+    /** The definitions of each API group. O(size of all). */
+    private static Collection<List<JsonNode>> byGroup(List<CachedObject> all) {
+        Map<String, List<JsonNode>> groups = new LinkedHashMap<>();
         for (CachedObject each : all) {
-            String other = each.stored().key().name();
-            if (!other.equals(name) && other.endsWith(suffix)) {
-                others.add(Json.parse(each.stored().body()));
-            }
+            JsonNode definition = Json.parse(each.stored().rendered());
+            groups.computeIfAbsent(Json.text(definition, "spec", "group"), g -> new ArrayList<>())
+                    .add(definition);
         }
-        return others;
+        return groups.values();
     }
 
     @Override

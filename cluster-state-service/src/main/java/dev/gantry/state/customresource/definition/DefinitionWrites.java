@@ -47,9 +47,9 @@ public final class DefinitionWrites {
         this.store = store;
     }
 
-    /** Writes a definition's status; false when somebody was faster. */
-    boolean status(ObjectNode definition) {
-        return written(put(definition, "/status"));
+    /** What writes a definition's status. */
+    WriteGroup status(ObjectNode definition) {
+        return put(definition, "/status");
     }
 
     private static WriteGroup put(ObjectNode definition, String subresource) {
@@ -60,14 +60,19 @@ public final class DefinitionWrites {
         return WriteGroup.of(new Write("PUT", path, QUERY, "application/json", definition));
     }
 
-    private boolean written(WriteGroup group) {
-        return switch (client.writeAll(List.of(group)).get(0)) {
-            case WriteResult.Written done -> true;
-            case WriteResult.Refused refused -> {
-                told(refused.error());
-                yield false;
+    /** Writes; false when something was refused, as when somebody was faster. */
+    boolean written(List<WriteGroup> groups) {
+        boolean all = true;
+        for (int from = 0; from < groups.size(); from += CHUNK) {
+            int to = Math.min(groups.size(), from + CHUNK);
+            for (WriteResult result : client.writeAll(groups.subList(from, to))) {
+                if (result instanceof WriteResult.Refused refused) {
+                    told(refused.error());
+                    all = false;
+                }
             }
-        };
+        }
+        return all;
     }
 
     private static void told(ApiError error) {
@@ -79,31 +84,27 @@ public final class DefinitionWrites {
     }
 
     /**
-     * Brings a definition that is being deleted one step further: deletes its objects, and lets it
-     * go when there are none. Nothing is created under it any more.
-     *
-     * @return whether it is to be looked at again soon
+     * What brings a definition that is being deleted one step further: deletes its objects, some at
+     * a time, and lets it go when there are none. Nothing is created under it any more.
      */
-    boolean end(ObjectNode definition) {
+    List<WriteGroup> end(JsonNode definition) {
         if (!holds(definition)) {
-            return false;
+            return List.of();
         }
         String group = Json.text(definition, "spec", "group");
         String resource = Json.text(definition, "spec", "names", "plural");
         String storage = resource + "." + group;
         List<CachedObject> objects = cache.list(storage, "").objects();
         if (objects.isEmpty()) {
-            return !release(definition);
+            return List.of(release(definition));
         }
-        Optional<ResourceType> type = types.ofGroupResource(storage);
-        for (int from = 0; from < objects.size(); from += CHUNK) {
-            int to = Math.min(objects.size(), from + CHUNK);
-            delete(type, objects.subList(from, to));
-        }
-        return true;
+        return delete(
+                types.ofGroupResource(storage),
+                objects.subList(0, Math.min(objects.size(), CHUNK)));
     }
 
-    private static boolean holds(ObjectNode definition) {
+    /** Whether a definition still waits for its objects to be gone. */
+    boolean holds(JsonNode definition) {
         for (JsonNode finalizer : definition.path("metadata").path("finalizers")) {
             if (finalizer.asString("").equals(FINALIZER)) {
                 return true;
@@ -112,21 +113,15 @@ public final class DefinitionWrites {
         return false;
     }
 
-    private void delete(Optional<ResourceType> type, List<CachedObject> objects) {
+    private List<WriteGroup> delete(Optional<ResourceType> type, List<CachedObject> objects) {
         if (type.isEmpty()) {
             objects.forEach(object -> deleteUnserved(object.stored()));
-            return;
+            return List.of();
         }
-        List<WriteGroup> groups =
-                objects.stream()
-                        .map(object -> object.stored().key())
-                        .map(key -> WriteGroup.of(deletion(type.get(), key)))
-                        .toList();
-        for (WriteResult result : client.writeAll(groups)) {
-            if (result instanceof WriteResult.Refused refused) {
-                told(refused.error());
-            }
-        }
+        return objects.stream()
+                .map(object -> object.stored().key())
+                .map(key -> WriteGroup.of(deletion(type.get(), key)))
+                .toList();
     }
 
     private static Write deletion(ResourceType type, ObjectKey key) {
@@ -149,8 +144,8 @@ public final class DefinitionWrites {
                         null));
     }
 
-    private boolean release(ObjectNode definition) {
-        ObjectNode released = definition.deepCopy();
+    private static WriteGroup release(JsonNode definition) {
+        ObjectNode released = (ObjectNode) definition.deepCopy();
         ArrayNode left = Json.MAPPER.createArrayNode();
         for (JsonNode finalizer : definition.path("metadata").path("finalizers")) {
             if (!finalizer.asString("").equals(FINALIZER)) {
@@ -158,6 +153,6 @@ public final class DefinitionWrites {
             }
         }
         Json.child(released, "metadata").set("finalizers", left);
-        return written(put(released, ""));
+        return put(released, "");
     }
 }

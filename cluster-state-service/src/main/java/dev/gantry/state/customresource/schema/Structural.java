@@ -85,8 +85,13 @@ public record Structural(
                 rules);
     }
 
+    /** What texts and numbers look like; empty for anything. */
+    public String format() {
+        return checks.format();
+    }
+
     /** The schema of a property, declared or not; null when there is none. */
-    @Nullable Structural property(String name) {
+    public @Nullable Structural property(String name) {
         Structural declared = properties.get(name);
         return declared == null ? additional : declared;
     }

@@ -146,7 +146,7 @@ public final class Validation {
     }
 
     /** The stored element of the same keys; only lists that are maps tell which that is. */
-    static @Nullable JsonNode correlated(
+    public static @Nullable JsonNode correlated(
             JsonNode element, @Nullable JsonNode old, Structural list) {
         if (list.listType() != ListType.MAP || old == null) {
             return null;
