@@ -30,15 +30,23 @@ public record DataDirectory(Path root) {
         return root.resolve("kubeconfig");
     }
 
-    /** Creates what is missing, readable by the owner only. */
+    /**
+     * Creates what is missing. Others may pass through the directory, because an unprivileged user
+     * may have to run the database in it, but they can read neither pods' files nor logs.
+     */
     public DataDirectory prepare() {
         try {
             Files.createDirectories(
                     root,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx--x--x")));
-            Files.createDirectories(root.resolve("log"));
             Files.createDirectories(root.resolve("run"));
+            for (String ownersOnly : List.of("log", "node", "kafka")) {
+                Files.createDirectories(
+                        root.resolve(ownersOnly),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            }
             return this;
         } catch (IOException e) {
             throw new Refusal(
