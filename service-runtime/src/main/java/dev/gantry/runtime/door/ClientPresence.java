@@ -18,12 +18,15 @@ import org.slf4j.LoggerFactory;
  * Notices that the client of a long reply has gone although nothing is written to it.
  *
  * <p>HTTP/2 tells by itself. Over HTTP/1.1 the connection is looked at every few seconds: while a
- * request is being answered nobody else reads it. A client that sends more meanwhile (pipelining,
- * which no client of this API does) loses the connection.
+ * request is being answered nobody else reads it. Nothing is taken from it: a client that has its
+ * reply may send the next request before the servlet has returned.
  */
 public final class ClientPresence implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClientPresence.class);
+
+    /** No capacity either: Jetty takes what is beyond a buffer's limit for room. */
+    private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final Duration every;
@@ -115,9 +118,7 @@ public final class ClientPresence implements AutoCloseable {
 
         private boolean hasLeft() {
             try {
-                ByteBuffer some = ByteBuffer.allocate(1);
-                some.limit(0);
-                return connection.fill(some) != 0;
+                return connection.fill(NO_ROOM) < 0;
             } catch (IOException broken) {
                 log.atTrace().setCause(broken).log("a client has gone");
                 return true;

@@ -120,7 +120,8 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
             return NO_BODY;
         }
         InputStream in = request.getInputStream();
-        byte[] body = announced > limit ? NO_BODY : in.readNBytes((int) limit + 1);
+        long expected = announced > 0 ? announced : limit + 1;
+        byte[] body = announced > limit ? NO_BODY : in.readNBytes((int) expected);
         if (announced > limit || body.length > limit) {
             drain(in);
             throw ApiError.tooLarge("Request entity too large: limit is " + limit).exception();

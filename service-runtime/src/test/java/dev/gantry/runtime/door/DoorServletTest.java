@@ -75,6 +75,20 @@ class DoorServletTest {
     }
 
     @Test
+    void theNextRequestIsWholeThoughItComesBeforeTheServletHasReturned() throws Exception {
+        HttpClient client = jane(HttpClient.Version.HTTP_1_1);
+        for (int i = 0; i < 2; i++) {
+            client.send(cluster.get("/lingering"), BodyHandlers.ofString());
+            HttpRequest next =
+                    HttpRequest.newBuilder(cluster.uri("/x"))
+                            .POST(BodyPublishers.ofString("body"))
+                            .build();
+            HttpResponse<String> response = client.send(next, BodyHandlers.ofString());
+            assertThat(response.body()).isEqualTo("POST jane");
+        }
+    }
+
+    @Test
     void aBodyOverTheLimitIs413() throws Exception {
         HttpClient client = jane(HttpClient.Version.HTTP_2);
         HttpRequest known =

@@ -6,11 +6,13 @@ import dev.gantry.client.door.DoorRequest;
 import dev.gantry.client.door.StateDoor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** Answers by path, and remembers what it was asked. */
 public final class ScriptedDoor implements StateDoor {
@@ -32,6 +34,10 @@ public final class ScriptedDoor implements StateDoor {
                     sink.flush();
                 }
                 case "/silent" -> {}
+                case "/lingering" -> {
+                    text(reply, "done");
+                    linger();
+                }
                 default -> text(reply, request.method() + " " + request.caller().user());
             }
         } catch (IOException gone) {
@@ -48,6 +54,11 @@ public final class ScriptedDoor implements StateDoor {
         try (ByteSink sink = reply.begin(200, headers)) {
             sink.write(body);
         }
+    }
+
+    /** Long enough for the client to be looked at a few times. */
+    private static void linger() {
+        LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
     }
 
     private static void large(DoorReply reply) throws IOException {
