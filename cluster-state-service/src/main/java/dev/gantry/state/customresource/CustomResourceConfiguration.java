@@ -6,6 +6,7 @@ import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.StateDoor;
 import dev.gantry.state.customresource.definition.DefinitionKeeper;
 import dev.gantry.state.customresource.definition.DefinitionWrites;
+import dev.gantry.state.openapi.DefinedDocuments;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.watchcache.WatchCache;
 import java.time.Clock;
@@ -24,6 +25,11 @@ class CustomResourceConfiguration {
     @Bean
     CustomResources customResources(WatchCache cache) {
         return new CustomResources(Catalog.builtIn(), cache);
+    }
+
+    @Bean
+    DefinedDocuments customDocuments(CustomResources types) {
+        return types.documents();
     }
 
     @Bean

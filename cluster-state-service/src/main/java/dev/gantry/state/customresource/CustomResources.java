@@ -3,6 +3,7 @@ package dev.gantry.state.customresource;
 import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.state.openapi.DefinedDocuments;
 import dev.gantry.state.served.CustomKind;
 import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.watchcache.CachedObject;
@@ -80,6 +81,11 @@ public final class CustomResources implements ServedTypes {
         return kind(type).isEmpty()
                 ? Optional.empty()
                 : now().definition(new ObjectKey(DEFINITIONS, "", type.groupResource()));
+    }
+
+    /** OpenAPI of what the definitions define. */
+    public DefinedDocuments documents() {
+        return new CustomDocuments(this);
     }
 
     /** Every kind that is served now beyond those that are built in, in the order of discovery. */

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 
 /** The documents of the build, by name, with their hashes. Thread-safe. */
-final class OpenApiDocuments {
+public final class OpenApiDocuments {
 
     private static final String FOLDER = "/dev/gantry/schema/openapi/";
 
     private final Map<String, String> hashes = new TreeMap<>();
     private final Map<String, byte[]> compressed = new ConcurrentHashMap<>();
 
-    OpenApiDocuments() {
+    public OpenApiDocuments() {
         Json.parse(resource("index.json"))
                 .properties()
                 .forEach(e -> hashes.put(e.getKey(), e.getValue().asString()));
@@ -39,7 +39,8 @@ final class OpenApiDocuments {
         return compressed.computeIfAbsent(name, n -> resource(n.replace('/', '_') + ".json.gz"));
     }
 
-    byte[] plain(String name) {
+    /** As JSON. */
+    public byte[] plain(String name) {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed(name)))) {
             return in.readAllBytes();
         } catch (IOException e) {

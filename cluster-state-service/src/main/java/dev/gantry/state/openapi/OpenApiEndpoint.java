@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +29,16 @@ final class OpenApiEndpoint implements DocumentEndpoint {
     private static final String V2 = "/openapi/v2";
 
     private final OpenApiDocuments documents = new OpenApiDocuments();
+    private final ObjectProvider<DefinedDocuments> defined;
+
+    OpenApiEndpoint(ObjectProvider<DefinedDocuments> defined) {
+        this.defined = defined;
+    }
+
+    private Map<String, String> definedHashes() {
+        DefinedDocuments all = defined.getIfAvailable();
+        return all == null ? Map.of() : all.hashes();
+    }
 
     @Override
     public boolean handles(String path) {
@@ -68,7 +79,8 @@ final class OpenApiEndpoint implements DocumentEndpoint {
                 path.startsWith("apis/")
                         ? path.substring("apis/".length())
                         : path.startsWith("api/") ? path.substring("api/".length()) : path;
-        if (documents.hash(name).isEmpty() || name.equals("v2")) {
+        boolean known = documents.hash(name).isPresent() || definedHashes().containsKey(name);
+        if (!known || name.equals("v2")) {
             throw ApiError.pathNotFound().exception();
         }
         return name;
@@ -77,29 +89,34 @@ final class OpenApiEndpoint implements DocumentEndpoint {
     private void index(DoorRequest request, DoorReply reply) {
         ObjectNode index = Json.object();
         ObjectNode paths = index.putObject("paths");
-        documents
-                .hashes()
-                .forEach(
-                        (name, hash) -> {
-                            if (!name.equals("v2")) {
-                                String path = (name.contains("/") ? "apis/" : "api/") + name;
-                                paths.putObject(path)
-                                        .put(
-                                                "serverRelativeURL",
-                                                V3 + "/" + path + "?hash=" + hash);
-                            }
-                        });
+        Map<String, String> hashes = new TreeMap<>(documents.hashes());
+        hashes.putAll(definedHashes());
+        hashes.forEach(
+                (name, hash) -> {
+                    if (!name.equals("v2")) {
+                        String path = (name.contains("/") ? "apis/" : "api/") + name;
+                        paths.putObject(path)
+                                .put("serverRelativeURL", V3 + "/" + path + "?hash=" + hash);
+                    }
+                });
         byte[] body = Json.bytes(index);
         send(request, reply, body, sha(body), Map.of());
     }
 
     private void document(DoorRequest request, DoorReply reply, String name) {
-        String hash = documents.hash(name).orElse("");
+        DefinedDocuments custom = defined.getIfAvailable();
+        String madeNow = custom == null ? null : custom.hashes().get(name);
+        String hash = documents.hash(name).orElse(madeNow == null ? "" : madeNow);
         boolean named = request.query().contains("hash=" + hash);
         Map<String, List<String>> caching =
                 named
                         ? Map.of("cache-control", List.of("public, immutable"))
                         : Map.of("cache-control", List.of("no-cache, private"));
+        if (madeNow != null && custom != null) {
+            byte[] body = custom.find(name).orElseThrow(() -> ApiError.pathNotFound().exception());
+            send(request, reply, body, hash, caching);
+            return;
+        }
         String accepts = request.header("accept-encoding");
         if (accepts != null && accepts.contains("gzip")) {
             Map<String, List<String>> headers = new TreeMap<>(caching);

@@ -15,6 +15,7 @@ import dev.gantry.state.customresource.CustomAdmission;
 import dev.gantry.state.customresource.CustomResources;
 import dev.gantry.state.customresource.definition.DefinitionKeeper;
 import dev.gantry.state.customresource.definition.DefinitionWrites;
+import dev.gantry.state.openapi.DefinedDocuments;
 import dev.gantry.state.request.CachedClusterReads;
 import dev.gantry.state.request.DocumentEndpoint;
 import dev.gantry.state.request.DoorParts;
@@ -62,7 +63,7 @@ public final class MemoryState implements AutoCloseable {
                                 new RoleAuthorizer(NodeView.empty()),
                                 Schemas.builtIn(),
                                 types,
-                                List.of(openApi()),
+                                List.of(openApi(types)),
                                 null,
                                 new RequestSettings(
                                         DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
@@ -77,9 +78,12 @@ public final class MemoryState implements AutoCloseable {
         this.keeper = DefinitionKeeper.start(cache, writes, Clock.systemUTC());
     }
 
-    private static DocumentEndpoint openApi() {
-        return new AnnotationConfigApplicationContext("dev.gantry.state.openapi")
-                .getBean(DocumentEndpoint.class);
+    private static DocumentEndpoint openApi(CustomResources types) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.registerBean(DefinedDocuments.class, types::documents);
+        context.scan("dev.gantry.state.openapi");
+        context.refresh();
+        return context.getBean(DocumentEndpoint.class);
     }
 
     /** Ready and with the objects of a clean start. */

@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import tools.jackson.databind.JsonNode;
 
 class OpenApiEndpointTest {
 
-    private final OpenApiEndpoint endpoint = new OpenApiEndpoint();
+    private final OpenApiEndpoint endpoint =
+            new OpenApiEndpoint(
+                    new DefaultListableBeanFactory().getBeanProvider(DefinedDocuments.class));
 
     @Test
     void theIndexLeadsToEveryGroupVersionByItsHash() {
