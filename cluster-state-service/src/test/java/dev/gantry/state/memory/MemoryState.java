@@ -68,7 +68,10 @@ public final class MemoryState implements AutoCloseable {
                                 new RequestSettings(
                                         DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
                                 new WatchSettings(
-                                        1000, Duration.ofMinutes(30), Duration.ofMinutes(1)),
+                                        1000,
+                                        Duration.ofMinutes(30),
+                                        Duration.ofMinutes(1),
+                                        Duration.ofSeconds(2)),
                                 "127.0.0.1:6443",
                                 Clock.systemUTC(),
                                 meters)

@@ -1,6 +1,7 @@
 package dev.gantry.state.request.read;
 
 import dev.gantry.api.status.ApiError;
+import dev.gantry.client.door.Caller;
 import dev.gantry.state.request.exchange.Answer;
 import dev.gantry.state.request.exchange.ApiRequest;
 import dev.gantry.state.request.exchange.Documents;
@@ -74,7 +75,7 @@ public final class Watches {
                         options.bookmarks(),
                         options.sendInitialEvents() && options.bookmarks(),
                         timeout,
-                        settings.bookmarkEvery(),
+                        bookmarkEvery(request.caller()),
                         includeObject.isEmpty() ? "Metadata" : includeObject);
         return (Answer.Streaming)
                 (reply, accepts, warnings) -> {
@@ -88,6 +89,13 @@ public final class Watches {
                         open.decrementAndGet();
                     }
                 };
+    }
+
+    private Duration bookmarkEvery(Caller caller) {
+        boolean machine =
+                caller.groups().contains("system:gantry:services")
+                        || caller.groups().contains("system:nodes");
+        return machine ? settings.serviceBookmarkEvery() : settings.bookmarkEvery();
     }
 
     /** Where a watch begins: the objects to tell first, and the revision after which to follow. */
