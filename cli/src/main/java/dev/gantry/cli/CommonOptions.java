@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command knows: where Gantry and its data are. */
-final class CommonOptions {
+public final class CommonOptions {
 
     @Option(
             names = "--data",
@@ -22,7 +22,7 @@ final class CommonOptions {
     @Option(names = "--no-install", description = "Install nothing; say what to do instead.")
     boolean noInstall;
 
-    DataDirectory data() {
+    public DataDirectory data() {
         Path chosen = data == null ? Path.of(System.getProperty("gantry.data", ".gantry")) : data;
         return new DataDirectory(chosen.toAbsolutePath().normalize());
     }
@@ -41,6 +41,15 @@ final class CommonOptions {
      * @throws Refusal when there is none
      */
     KubernetesClient client() {
+        return new KubernetesClientBuilder().withConfig(clientConfig()).build();
+    }
+
+    /**
+     * How to reach the running cluster as its administrator.
+     *
+     * @throws Refusal when there is none
+     */
+    public Config clientConfig() {
         Path kubeconfig = data().kubeconfig();
         if (!Files.exists(kubeconfig)) {
             throw new Refusal(1, "no cluster in " + data().root() + "; start one: ./gantry up");
@@ -48,6 +57,6 @@ final class CommonOptions {
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
         config.setRequestRetryBackoffLimit(2);
         config.setNamespace("default");
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return config;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             DoctorCommand.class,
             KubectlCommand.class,
+            TraceCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })

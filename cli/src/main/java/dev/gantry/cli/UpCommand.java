@@ -113,7 +113,11 @@ final class UpCommand implements Callable<Integer> {
     private boolean alreadyUp(ProcessHandle process) throws InterruptedException {
         awaitReady(process, false);
         System.out.println("gantry is already up (process " + process.pid() + ")");
-        return Readiness.await(common, Duration.ofSeconds(20)).isPresent();
+        Optional<String> node = Readiness.await(common, Duration.ofSeconds(10));
+        if (node.isEmpty()) {
+            tellWhyNotReady();
+        }
+        return node.isPresent();
     }
 
     private boolean start(DataDirectory data, Engine.Found engine) throws InterruptedException {
@@ -138,9 +142,20 @@ final class UpCommand implements Callable<Integer> {
         System.out.println(
                 " · API https://127.0.0.1:" + apiPort + " · " + node.orElse("no node is Ready"));
         if (node.isEmpty()) {
-            Readiness.reasons(common).forEach(line -> System.out.println("             " + line));
+            tellWhyNotReady();
         }
         return node.isPresent();
+    }
+
+    private void tellWhyNotReady() {
+        Readiness.reasons(common).forEach(line -> System.out.println("             " + line));
+        System.out.println(
+                "The API answers, but no pod can run. Start a container engine ('dockerd', or your"
+                        + " service manager),");
+        System.out.println(
+                "or name its socket with --set gantry.node.engine-socket=PATH. The node becomes"
+                        + " Ready by itself;");
+        System.out.println("./gantry doctor tells what is missing, ./gantry status how it stands.");
     }
 
     /** Shows each step as it ends. */

@@ -2,6 +2,8 @@ package dev.gantry.controller;
 
 import dev.gantry.api.status.ApiException;
 import dev.gantry.client.informer.Informer;
+import dev.gantry.client.trace.Steps;
+import dev.gantry.client.trace.TraceNotes;
 import dev.gantry.controller.Reconciler.ObjectName;
 import dev.gantry.controller.queue.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a reconciler: changes of the watched kinds become keys, keys become reconciliations.
@@ -33,6 +36,9 @@ public final class ControllerLoop implements AutoCloseable {
     private final Sources sources = new Sources();
     private final Settling settling = new Settling(sources);
 
+    private final TraceNotes<ObjectName> causes = new TraceNotes<>();
+    private Steps steps = Steps.NONE;
+
     private volatile boolean running;
     private volatile boolean gateOpen;
     private List<Thread> threads = List.of();
@@ -55,6 +61,12 @@ public final class ControllerLoop implements AutoCloseable {
         this.metrics = new LoopMetrics(meters, reconciler.name());
     }
 
+    /** Records reconciliations as steps of the changes that caused them. Before the first start. */
+    public ControllerLoop recording(Steps recorder) {
+        steps = recorder;
+        return this;
+    }
+
     public String name() {
         return reconciler.name();
     }
@@ -68,6 +80,7 @@ public final class ControllerLoop implements AutoCloseable {
 
     private void changed(ObjectName key) {
         if (running) {
+            causes.note(key);
             queue.add(key);
         }
     }
@@ -176,6 +189,14 @@ public final class ControllerLoop implements AutoCloseable {
     }
 
     private void reconcile(ObjectName key) throws InterruptedException {
+        String cause = causes.take(key);
+        try (Steps.Step step = steps.follow("reconcile " + name(), cause)) {
+            step.about(sources.first(), key.namespace(), key.name());
+            reconcile(key, cause);
+        }
+    }
+
+    private void reconcile(ObjectName key, @Nullable String cause) throws InterruptedException {
         OwnWrites writes = new OwnWrites();
         try {
             Requeue requeue =
@@ -184,9 +205,11 @@ public final class ControllerLoop implements AutoCloseable {
             again(key, requeue);
         } catch (ApiException e) {
             metrics.refused(key, e);
+            causes.putBack(key, cause);
             queue.addBackOff(key);
         } catch (RuntimeException e) {
             metrics.failed(key, e);
+            causes.putBack(key, cause);
             queue.addBackOff(key);
         } finally {
             settling.wrote(key, writes);
@@ -236,6 +259,7 @@ public final class ControllerLoop implements AutoCloseable {
         }
         threads = List.of();
         queue.clear();
+        causes.clear();
         settling.clear();
     }
 

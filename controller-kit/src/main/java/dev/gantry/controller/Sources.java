@@ -51,6 +51,11 @@ final class Sources {
                 });
     }
 
+    /** The kind that was added first, by convention the one whose names are keys; or empty. */
+    String first() {
+        return all.isEmpty() ? "" : all.getFirst().groupResource;
+    }
+
     /** Every key that any present object concerns. */
     void allKeys(Consumer<ObjectName> queue) {
         all.forEach(source -> source.all(queue));

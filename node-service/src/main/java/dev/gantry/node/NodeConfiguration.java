@@ -10,6 +10,7 @@ import dev.gantry.runtime.door.ClientPresence;
 import dev.gantry.runtime.launch.ClusterSettings;
 import dev.gantry.runtime.state.StateAccess;
 import dev.gantry.runtime.tls.Certificates;
+import dev.gantry.runtime.tracing.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -42,7 +43,8 @@ class NodeConfiguration {
             Certificates certificates,
             ClientPresence presence,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         Nodes nodes =
                 new Nodes(
                         settings,
@@ -53,7 +55,8 @@ class NodeConfiguration {
                         certificates,
                         (request, gone) -> presence.watch(request, gone)::close,
                         clock,
-                        metrics);
+                        metrics,
+                        traces);
         Gauge.builder("kubelet_running_pods", nodes, Nodes::pods)
                 .description("Pods that this host's nodes take care of")
                 .register(metrics);

@@ -5,6 +5,7 @@ import dev.gantry.client.informer.Informer;
 import dev.gantry.client.informer.InformerFactory;
 import dev.gantry.client.informer.InformerSettings;
 import dev.gantry.client.informer.Informers;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.controller.event.EventRecorder;
 import dev.gantry.node.agent.HostFacts;
 import dev.gantry.node.agent.NodeAgent;
@@ -51,6 +52,7 @@ public final class Nodes implements AutoCloseable {
     private final AgentServer server;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final Steps steps;
     private final Path data;
     private final HostFacts host;
     private final ContainerRuntime runtime;
@@ -67,7 +69,8 @@ public final class Nodes implements AutoCloseable {
             Certificates certificates,
             Presence presence,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Steps steps) {
         this.settings = settings;
         this.network = network;
         this.podNetwork =
@@ -77,6 +80,7 @@ public final class Nodes implements AutoCloseable {
         this.server = new AgentServer(settings.address(), this::find, runtime, presence);
         this.clock = clock;
         this.metrics = metrics;
+        this.steps = steps;
         this.data = cluster.dataDir().toAbsolutePath().normalize();
         this.host = HostFacts.read(data);
         this.runtime = runtime;
@@ -124,7 +128,8 @@ public final class Nodes implements AutoCloseable {
                         new RecordedPodEvents(events),
                         statuses,
                         starts,
-                        clock);
+                        clock,
+                        steps);
         Informer<Pod> bound =
                 informers.selected("pods", Pod.class, "", "spec.nodeName=" + name, "", Map.of());
         informers.start();

@@ -29,6 +29,7 @@ import dev.gantry.reconciler.serviceaccount.DefaultAccounts;
 import dev.gantry.reconciler.statefulset.StatefulSets;
 import dev.gantry.reconciler.ttl.FinishedJobs;
 import dev.gantry.runtime.tls.Certificates;
+import dev.gantry.runtime.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,11 +97,13 @@ class ReconcilerConfiguration {
             NodeLifecycleSettings nodes,
             Certificates certificates,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         LeaderClient leader = new LeaderClient(state);
         Surroundings around =
                 new Surroundings(
-                        leader, informers, meters, clock, System::nanoTime, loops(settings));
+                                leader, informers, meters, clock, System::nanoTime, loops(settings))
+                        .recording(traces);
         List<ControllerLoop> loops =
                 all(certificates, nodes).entrySet().stream()
                         .filter(e -> settings.runs(e.getKey()))

@@ -6,6 +6,8 @@ import dev.gantry.api.status.ApiError;
 import dev.gantry.client.StateClient;
 import dev.gantry.client.informer.Informer;
 import dev.gantry.client.informer.InformerFactory;
+import dev.gantry.client.trace.Steps;
+import dev.gantry.client.trace.TraceNotes;
 import dev.gantry.controller.event.EventRecorder;
 import dev.gantry.scheduling.binding.Binder;
 import dev.gantry.scheduling.binding.Reports;
@@ -64,6 +66,8 @@ final class Scheduler implements AutoCloseable {
     private final EventRecorder events;
     private final Clock clock;
     private final SchedulerMetrics metrics;
+    private final Steps steps;
+    private final TraceNotes<String> causes = new TraceNotes<>();
     private int turn;
     private @Nullable Thread thread;
 
@@ -75,7 +79,8 @@ final class Scheduler implements AutoCloseable {
             InformerFactory informers,
             EventRecorder events,
             Clock clock,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Steps steps) {
         this.pods =
                 informers.projected(
                         Catalog.builtIn().require("pods"),
@@ -84,6 +89,7 @@ final class Scheduler implements AutoCloseable {
         this.nodes = informers.informer("nodes", Node.class);
         this.events = events;
         this.clock = clock;
+        this.steps = steps;
         this.metrics = new SchedulerMetrics(registry, queue);
         this.binder = new Binder(state, new Told());
         this.reports = new Reports(state, clock);
@@ -132,6 +138,7 @@ final class Scheduler implements AutoCloseable {
     private void step() throws InterruptedException {
         lock.lockInterruptibly();
         Decision decision;
+        String cause;
         try {
             SchedulingQueue.Attempt attempt = queue.poll(clock.instant());
             if (attempt == null) {
@@ -139,14 +146,34 @@ final class Scheduler implements AutoCloseable {
                 return;
             }
             decision = decide(attempt.pod());
+            String uid = attempt.pod().uid();
+            cause = decision instanceof Chosen ? causes.take(uid) : causes.peek(uid);
         } finally {
             lock.unlock();
         }
+        try (Steps.Step step = steps.follow("schedule", cause)) {
+            tell(decision, step, cause);
+        }
+    }
+
+    private void tell(Decision decision, Steps.Step step, @Nullable String cause)
+            throws InterruptedException {
         switch (decision) {
-            case Chosen chosen -> binder.bind(chosen.pod(), chosen.node());
-            case Nothing nothing -> tell(nothing);
+            case Chosen chosen -> {
+                about(step, chosen.pod()).named("bind to " + chosen.node());
+                String trace = cause == null ? null : steps.current();
+                binder.bind(chosen.pod(), chosen.node(), trace == null ? cause : trace);
+            }
+            case Nothing nothing -> {
+                about(step, nothing.pod()).named("no node fits");
+                tell(nothing);
+            }
             case Failed failed -> LOG.trace("tried again later: {}", failed.pod().key());
         }
+    }
+
+    private static Steps.Step about(Steps.Step step, PodInfo pod) {
+        return step.about("pods", pod.namespace(), pod.name());
     }
 
     private void pause() throws InterruptedException {
@@ -309,6 +336,7 @@ final class Scheduler implements AutoCloseable {
             } else if (pod.deleting()) {
                 gone(pod);
             } else if (pod.schedulerName().equals(NAME)) {
+                causes.note(pod.uid());
                 queue.offer(pod, clock.instant());
             }
         }
@@ -316,6 +344,7 @@ final class Scheduler implements AutoCloseable {
         private void gone(PodInfo pod) {
             boolean placed = cluster.isPlaced(pod.uid());
             queue.remove(pod.uid());
+            causes.take(pod.uid());
             cluster.podGone(pod.uid());
             reports.forget(pod.uid());
             if (placed) {

@@ -8,6 +8,7 @@ import dev.gantry.controller.election.LeaderClient;
 import dev.gantry.controller.election.LeaderElection;
 import dev.gantry.controller.election.Term;
 import dev.gantry.controller.event.EventRecorder;
+import dev.gantry.runtime.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.UUID;
@@ -30,10 +31,11 @@ class SchedulingConfiguration {
             InformerFactory informers,
             SchedulingSettings settings,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         LeaderClient leader = new LeaderClient(state);
         EventRecorder events = new EventRecorder(leader, COMPONENT, clock, metrics);
-        Scheduler scheduler = new Scheduler(leader, informers, events, clock, metrics);
+        Scheduler scheduler = new Scheduler(leader, informers, events, clock, metrics, traces);
         LeaderElection election =
                 new LeaderElection(
                         state,

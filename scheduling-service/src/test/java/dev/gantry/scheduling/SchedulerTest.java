@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.controller.event.EventRecorder;
 import dev.gantry.testkit.cluster.FakeCluster;
 import io.fabric8.kubernetes.api.model.Event;
@@ -33,7 +34,12 @@ class SchedulerTest {
                         cluster.client(), "default-scheduler", Clock.systemUTC(), metrics);
         scheduler =
                 new Scheduler(
-                        cluster.client(), cluster.informers(), events, Clock.systemUTC(), metrics);
+                        cluster.client(),
+                        cluster.informers(),
+                        events,
+                        Clock.systemUTC(),
+                        metrics,
+                        Steps.NONE);
         cluster.informers().start();
         scheduler.start(0);
     }

@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bulk form of writes: {@code {"groups":[{"writes":[{method, path, query, contentType,
- * body}]}]}}, answered by {@code {"results":[{"objects":[..]} | {"index", "status"}]}}.
+ * The bulk form of writes: {@code {"groups":[{"traceparent", "writes":[{method, path, query,
+ * contentType, body}]}]}}, answered by {@code {"results":[{"objects":[..]} | {"index",
+ * "status"}]}}.
  *
  * <p>Many groups travel in several requests, each within the server's bound. A request that fails
  * as a whole refuses its groups one by one; the others keep their results.
@@ -105,6 +106,9 @@ final class BulkWrites {
 
     private static byte[] encode(WriteGroup group) {
         ObjectNode node = Json.object();
+        if (group.traceParent() != null) {
+            node.put("traceparent", group.traceParent());
+        }
         ArrayNode writes = node.putArray("writes");
         for (Write write : group.writes()) {
             ObjectNode one =

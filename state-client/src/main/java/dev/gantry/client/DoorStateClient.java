@@ -181,7 +181,7 @@ public final class DoorStateClient implements StateClient {
         all.put("watch", "true");
         DoorRequest request =
                 request("GET", type.path(namespace), Paths.query(all), "", new byte[0]);
-        DoorWatch watch = new DoorWatch(door, request, handler);
+        DoorWatch watch = new DoorWatch(door, request.with(WatchLine.ASKED, "true"), handler);
         watch.start("watch-" + type.groupResource());
         return watch;
     }

@@ -112,7 +112,7 @@ final class DoorWatch implements Watch, DoorReply {
             error = StatusReader.read(500, event.object());
             throw new IOException("the watch ended with an error event");
         }
-        handler.event(new WatchEvent(event.type(), event.object()));
+        handler.event(new WatchEvent(event.type(), event.object(), event.traceParent()));
     }
 
     /** Cuts the stream into lines. */

@@ -98,8 +98,13 @@ public interface StateClient {
      *
      * @param type ADDED, MODIFIED, DELETED or BOOKMARK
      * @param object the document's JSON
+     * @param traceParent W3C trace context of the change; null when not known
      */
-    record WatchEvent(String type, byte[] object) {}
+    record WatchEvent(String type, byte[] object, @Nullable String traceParent) {
+        public WatchEvent(String type, byte[] object) {
+            this(type, object, null);
+        }
+    }
 
     /** A list with the revision that it is consistent at. */
     record Listing(List<JsonNode> items, long revision, String continueToken) {}
@@ -107,8 +112,21 @@ public interface StateClient {
     /** A list of documents as bytes. */
     record ByteListing(List<byte[]> items, long revision, String continueToken) {}
 
-    /** Writes that happen together or not at all. */
-    record WriteGroup(List<Write> writes) {
+    /**
+     * Writes that happen together or not at all.
+     *
+     * @param traceParent W3C trace context of what caused them; null for the calling thread's
+     */
+    record WriteGroup(List<Write> writes, @Nullable String traceParent) {
+        public WriteGroup(List<Write> writes) {
+            this(writes, null);
+        }
+
+        /** As caused by what has the trace. */
+        public WriteGroup causedBy(@Nullable String trace) {
+            return new WriteGroup(writes, trace);
+        }
+
         public static WriteGroup of(Write write) {
             return new WriteGroup(List.of(write));
         }

@@ -10,6 +10,7 @@ import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.DoorReply;
 import dev.gantry.client.door.DoorRequest;
 import dev.gantry.client.door.StateDoor;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.state.admission.AdmissionRegistry;
 import dev.gantry.state.admission.AdmissionSettings;
 import dev.gantry.state.request.CachedClusterReads;
@@ -86,7 +87,8 @@ public class DoorBenchmark {
                         new WatchSettings(1000, Duration.ofMinutes(30), Duration.ofMinutes(1)),
                         "127.0.0.1:6443",
                         Clock.systemUTC(),
-                        meters)
+                        meters,
+                        Steps.NONE)
                 .assemble();
     }
 

@@ -1,6 +1,8 @@
 package dev.gantry.state.persistence;
 
+import dev.gantry.client.trace.Steps;
 import dev.gantry.events.ChangeLog;
+import dev.gantry.runtime.tracing.Traces;
 import dev.gantry.state.persistence.store.PostgresObjectStore;
 import dev.gantry.state.persistence.store.PostgresPublisherSeat;
 import dev.gantry.state.persistence.store.StoreSettings;
@@ -13,6 +15,7 @@ import dev.gantry.state.watchcache.WatchCacheSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -65,7 +68,9 @@ class PersistenceConfiguration {
             ChangeLog log,
             PublisherSeat seat,
             PublisherSettings settings,
-            MeterRegistry meters) {
-        return Publisher.start(store, log, seat, settings, meters);
+            MeterRegistry meters,
+            ObjectProvider<Traces> traces) {
+        Steps steps = traces.getIfAvailable(Traces::none);
+        return Publisher.start(store, log, seat, settings, meters, steps);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gantry.state.publisher;
 
+import dev.gantry.api.catalog.ObjectKey;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.events.ChangeLog;
 import dev.gantry.events.ChangeLog.Addressed;
 import dev.gantry.events.ChangeLog.ChangeLogUnavailable;
@@ -7,6 +9,7 @@ import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.StoredChange;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +35,7 @@ public final class Publisher implements AutoCloseable {
     private final PublisherSeat seat;
     private final PublisherSettings settings;
     private final MeterRegistry meters;
+    private final Steps steps;
     private final AtomicLong published;
     private final AtomicLong holding;
     private final Thread thread;
@@ -42,12 +46,14 @@ public final class Publisher implements AutoCloseable {
             ChangeLog log,
             PublisherSeat seat,
             PublisherSettings settings,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Steps steps) {
         this.store = store;
         this.log = log;
         this.seat = seat;
         this.settings = settings;
         this.meters = meters;
+        this.steps = steps;
         this.published = meters.gauge("gantry.publisher.revision", new AtomicLong());
         this.holding = meters.gauge("gantry.publisher.active", new AtomicLong());
         this.thread = Thread.ofVirtual().name("state-publish").unstarted(this::run);
@@ -59,8 +65,9 @@ public final class Publisher implements AutoCloseable {
             ChangeLog log,
             PublisherSeat seat,
             PublisherSettings settings,
-            MeterRegistry meters) {
-        Publisher publisher = new Publisher(store, log, seat, settings, meters);
+            MeterRegistry meters,
+            Steps steps) {
+        Publisher publisher = new Publisher(store, log, seat, settings, meters, steps);
         publisher.thread.start();
         return publisher;
     }
@@ -170,10 +177,23 @@ public final class Publisher implements AutoCloseable {
                 records.add(next.record(change, partition));
                 next = next.after(change, partition);
             }
+            Instant began = Instant.now();
             log.append(records);
+            record(changes, began, Instant.now());
             told = next;
             burst = true;
             published();
+        }
+
+        private void record(List<StoredChange> changes, Instant began, Instant ended) {
+            for (StoredChange change : changes) {
+                String trace = change.traceParent();
+                if (trace != null) {
+                    ObjectKey key = change.object().key();
+                    String object = Steps.object(key.groupResource(), key.namespace(), key.name());
+                    steps.record("publish", trace, object, began, ended);
+                }
+            }
         }
 
         private void progress() throws ChangeLogUnavailable {

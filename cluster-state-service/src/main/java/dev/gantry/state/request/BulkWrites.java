@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -33,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Many groups of writes in one request, each group all or nothing and independent of the others.
  *
  * <pre>
- * {"groups":[{"writes":[{"method","path","query","contentType","body"}]}]}
+ * {"groups":[{"traceparent","writes":[{"method","path","query","contentType","body"}]}]}
  * {"results":[{"objects":[...]} | {"index":i,"status":{...}}]}
  * </pre>
  *
@@ -80,7 +81,7 @@ final class BulkWrites {
                         threads.submit(
                                 () -> {
                                     try {
-                                        return group(request, group.path("writes"));
+                                        return group(request, group);
                                     } finally {
                                         running.release();
                                     }
@@ -118,7 +119,8 @@ final class BulkWrites {
         return node.isArray() ? "one of " + node.size() : node.getNodeType().toString();
     }
 
-    private ObjectNode group(DoorRequest request, JsonNode writes) {
+    private ObjectNode group(DoorRequest request, JsonNode group) {
+        JsonNode writes = group.path("writes");
         if (!writes.isArray() || writes.isEmpty() || writes.size() > MAX_WRITES) {
             return refused(
                     0,
@@ -127,9 +129,11 @@ final class BulkWrites {
                                     .formatted(MAX_WRITES, describe(writes))));
         }
         List<Member> members = new ArrayList<>();
+        String own = Json.text(group, "traceparent");
+        String trace = own.isEmpty() ? request.header("traceparent") : own;
         try {
             for (JsonNode write : writes) {
-                members.add(member(request, write));
+                members.add(member(request, write, trace));
             }
             ObjectNode result = Json.object();
             ArrayNode objects = result.putArray("objects");
@@ -150,7 +154,7 @@ final class BulkWrites {
         }
     }
 
-    private Member member(DoorRequest request, JsonNode write) {
+    private Member member(DoorRequest request, JsonNode write, @Nullable String trace) {
         String path = Json.text(write, "path");
         if (!(routing.resolve(path) instanceof Route.Resource resource)) {
             throw ApiError.pathNotFound().exception();
@@ -172,7 +176,8 @@ final class BulkWrites {
                         userAgent == null ? "" : userAgent,
                         body.isMissingNode() || body.isNull() ? new byte[0] : Json.bytes(body),
                         request.header(Fence.HEADER),
-                        request.header("traceparent"));
+                        trace,
+                        false);
         return new Member(single, verbs.action(single));
     }
 

@@ -4,6 +4,7 @@ import dev.gantry.access.Authorizer;
 import dev.gantry.access.NodeView;
 import dev.gantry.access.RoleAuthorizer;
 import dev.gantry.api.schema.Schemas;
+import dev.gantry.runtime.tracing.Traces;
 import dev.gantry.state.admission.Admission;
 import dev.gantry.state.admission.AdmissionRegistry;
 import dev.gantry.state.admission.AdmissionSettings;
@@ -80,7 +81,8 @@ class DoorConfiguration {
             WatchSettings watchSettings,
             BootstrapSettings bootstrap,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObjectProvider<Traces> traces) {
         return new DoorParts(
                         store,
                         cache,
@@ -94,7 +96,8 @@ class DoorConfiguration {
                         watchSettings,
                         bootstrap.apiAddress() + ":" + bootstrap.apiPort(),
                         clock,
-                        meters)
+                        meters,
+                        traces.getIfAvailable(Traces::none))
                 .assemble();
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.state.request;
 
 import dev.gantry.access.Authorizer;
 import dev.gantry.api.schema.Schemas;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.state.admission.Admission;
 import dev.gantry.state.discovery.Discovery;
 import dev.gantry.state.request.exchange.Documents;
@@ -43,7 +44,8 @@ public record DoorParts(
         WatchSettings watchSettings,
         String serverAddress,
         Clock clock,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        Steps steps) {
 
     /** How much larger than a single body a bulk request may be. */
     private static final int BULK_FACTOR = 16;
@@ -67,7 +69,7 @@ public record DoorParts(
                         meters);
         WriteServices services =
                 new WriteServices(types, schemas, admission, current, documents, clock);
-        Commits commits = new Commits(store);
+        Commits commits = new Commits(store, steps);
         Writes writes = new Writes(services, commits, lists, conversions);
         Subresources subresources =
                 new Subresources(services, writes, lists, cache, authorizer, issuer);

@@ -155,7 +155,8 @@ public final class LocalStateDoor implements StateDoor {
                 userAgent == null ? "" : userAgent,
                 request.body(),
                 request.header(Fence.HEADER),
-                request.header("traceparent"));
+                request.header("traceparent"),
+                request.header("x-gantry-traces") != null);
     }
 
     /**

@@ -171,7 +171,7 @@ final class Contents {
                                     change.previousRevision(),
                                     found));
         }
-        type.apply(new CachedChange(change.kind(), now, before), nowMillis);
+        type.apply(new CachedChange(change.kind(), now, before, change.traceParent()), nowMillis);
         revision = change.revision();
         touched.computeIfAbsent(type, t -> new LinkedHashSet<>()).add(key.namespace());
     }

@@ -69,7 +69,7 @@ final class ReadBack {
             }
             changes.add(
                     new Change(
-                            new CachedChange(change.kind(), now, before),
+                            new CachedChange(change.kind(), now, before, change.traceParent()),
                             change.time().toEpochMilli()));
             latest.put(key, now);
         }

@@ -7,6 +7,7 @@ import dev.gantry.api.schema.Schemas;
 import dev.gantry.client.DoorStateClient;
 import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.StateDoor;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.state.admission.AdmissionRegistry;
 import dev.gantry.state.admission.AdmissionSettings;
 import dev.gantry.state.bootstrap.Bootstrap;
@@ -74,7 +75,8 @@ public final class MemoryState implements AutoCloseable {
                                         Duration.ofSeconds(2)),
                                 "127.0.0.1:6443",
                                 Clock.systemUTC(),
-                                meters)
+                                meters,
+                                Steps.NONE)
                         .assemble();
         DefinitionWrites writes =
                 new DefinitionWrites(new DoorStateClient(door, SELF), types, cache, store);

@@ -11,6 +11,7 @@ import static dev.gantry.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.api.catalog.ObjectKey;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.events.ChangeLog.Addressed;
 import dev.gantry.events.ChangeRecord;
 import dev.gantry.events.memory.InMemoryChangeLog;
@@ -42,7 +43,8 @@ class PublisherTest {
                         log,
                         seat,
                         new PublisherSettings(Duration.ofMillis(100), SOON, SOON, SOON),
-                        new SimpleMeterRegistry());
+                        new SimpleMeterRegistry(),
+                        Steps.NONE);
         started.add(publisher);
         return publisher;
     }

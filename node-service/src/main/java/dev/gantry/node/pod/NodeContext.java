@@ -1,6 +1,7 @@
 package dev.gantry.node.pod;
 
 import dev.gantry.client.StateClient;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.node.podnetwork.PodAddresses;
 import dev.gantry.node.reference.References;
 import dev.gantry.node.runtime.ContainerRuntime;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
  *
  * @param state speaks as the node
  * @param starts bounds how many containers are being made at once
+ * @param steps records what is done for a pod whose change has a trace
  */
 public record NodeContext(
         String node,
@@ -29,7 +31,38 @@ public record NodeContext(
         PodEvents events,
         StatusWriter statuses,
         Semaphore starts,
-        InstantSource clock) {
+        InstantSource clock,
+        Steps steps) {
+
+    /** Without traces. */
+    public NodeContext(
+            String node,
+            Facts facts,
+            ContainerRuntime runtime,
+            StateClient state,
+            References references,
+            PodVolumes volumes,
+            PodAddresses addresses,
+            Resolver resolver,
+            PodEvents events,
+            StatusWriter statuses,
+            Semaphore starts,
+            InstantSource clock) {
+        this(
+                node,
+                facts,
+                runtime,
+                state,
+                references,
+                volumes,
+                addresses,
+                resolver,
+                events,
+                statuses,
+                starts,
+                clock,
+                Steps.NONE);
+    }
 
     /**
      * @param scheme of container ids in status: {@code docker}

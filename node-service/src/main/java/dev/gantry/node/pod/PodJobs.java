@@ -1,5 +1,6 @@
 package dev.gantry.node.pod;
 
+import dev.gantry.client.trace.Steps;
 import dev.gantry.node.pod.PodObserved.VolumesState;
 import dev.gantry.node.runtime.ContainerState;
 import dev.gantry.node.runtime.EngineException;
@@ -57,9 +58,10 @@ final class PodJobs {
             case PodAction.StartSandbox a ->
                     launch(
                             PodObserved.SANDBOX,
+                            "start sandbox",
                             () -> state.put(operations.startSandbox(seen.pod(), a.attempt())));
             case PodAction.RemoveSandbox a ->
-                    launch(PodObserved.SANDBOX, () -> removeSandbox(a.sandbox()));
+                    launch(PodObserved.SANDBOX, "remove sandbox", () -> removeSandbox(a.sandbox()));
             case PodAction.StartContainer a -> startContainer(seen, a);
             case PodAction.StopContainer a -> stopContainer(seen, a);
             case PodAction.KillContainer a -> {
@@ -68,8 +70,9 @@ final class PodJobs {
             }
             case PodAction.RemoveContainer a -> removeContainer(a.container().id());
             case PodAction.TellBackOff a -> tellBackOff(seen, a);
-            case PodAction.CleanUp a -> launch(PodObserved.VOLUMES, this::cleanUp);
-            case PodAction.DeleteObject a -> launch(PodObserved.OBJECT, this::deleteObject);
+            case PodAction.CleanUp a -> launch(PodObserved.VOLUMES, "clean up", this::cleanUp);
+            case PodAction.DeleteObject a ->
+                    launch(PodObserved.OBJECT, "delete object", this::deleteObject);
             case PodAction.Forget a -> ended.run();
         }
     }
@@ -77,6 +80,7 @@ final class PodJobs {
     private void setUpVolumes(PodObserved seen) {
         launch(
                 PodObserved.VOLUMES,
+                "set up volumes",
                 () -> {
                     operations.setUpVolumes(seen.pod());
                     state.note(notes -> notes.volumes(VolumesState.READY));
@@ -119,6 +123,7 @@ final class PodJobs {
         }
         launch(
                 name,
+                "start container " + name,
                 () -> {
                     seen.current(name)
                             .filter(ContainerState::exited)
@@ -214,29 +219,39 @@ final class PodJobs {
     }
 
     /** The pod is busy with it until it has returned; then the worker decides again. */
-    private void launch(String name, Work work) {
+    private void launch(String name, String doing, Work work) {
         if (state.begin(name)) {
             Thread.ofVirtual()
                     .name("node-pod-" + ref.name() + "-" + name)
-                    .start(() -> finish(name, work));
+                    .start(() -> finish(name, doing, work));
         }
     }
 
-    private void finish(String name, Work work) {
+    private void finish(String name, String doing, Work work) {
+        try (Steps.Step step = node.steps().follow(doing, state.cause())) {
+            step.about("pods", ref.namespace(), ref.name());
+            finish(name, work, step);
+        } finally {
+            state.tell(notes -> notes.end(name));
+        }
+    }
+
+    private void finish(String name, Work work, Steps.Step step) {
         try {
             work.run();
             state.note(notes -> notes.succeeded(name));
         } catch (StartProblem e) {
+            step.failed(e);
             fail(name, e.reason(), e);
         } catch (EngineException e) {
+            step.failed(e);
             fail(name, "", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
+            step.failed(e);
             log(name, e);
             fail(name, "", e);
-        } finally {
-            state.tell(notes -> notes.end(name));
         }
     }
 

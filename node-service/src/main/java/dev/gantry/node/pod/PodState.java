@@ -1,5 +1,6 @@
 package dev.gantry.node.pod;
 
+import dev.gantry.client.trace.ChangeTrace;
 import dev.gantry.node.probe.ProbeReport;
 import dev.gantry.node.runtime.ContainerState;
 import dev.gantry.node.runtime.RuntimePod;
@@ -37,6 +38,7 @@ final class PodState {
     private boolean closed;
     private @Nullable PodStatus reported;
     private long storedRevision;
+    private final PodCause cause = new PodCause();
 
     PodState(Pod pod, RuntimePod found) {
         this.pod = pod;
@@ -47,8 +49,10 @@ final class PodState {
     // ---- what others tell
 
     void update(Pod now) {
+        String told = ChangeTrace.current();
         tell(
                 notes -> {
+                    cause.told(told, System.nanoTime());
                     if (!sameMetadata(now.getMetadata(), pod.getMetadata())) {
                         notes.lookAtVolumes();
                     }
@@ -111,6 +115,16 @@ final class PodState {
         lock.lock();
         try {
             return !closed && memory.begin(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The trace of the change that is being worked on, null for none. */
+    @Nullable String cause() {
+        lock.lock();
+        try {
+            return cause.at(System.nanoTime());
         } finally {
             lock.unlock();
         }

@@ -214,7 +214,8 @@ final class PodWorker {
         }
         PodStatus status = PodStatuses.of(seen, facts);
         if (state.toReport(status)) {
-            node.statuses().write(ref, status, revision -> state.stored(status, revision));
+            node.statuses()
+                    .write(ref, status, state.cause(), revision -> state.stored(status, revision));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,9 +54,14 @@ public final class StatusWriter implements AutoCloseable {
         void stored(long revision);
     }
 
-    private record Pending(PodRef pod, PodStatus status, Stored stored, int conflicts) {
+    private record Pending(
+            PodRef pod,
+            PodStatus status,
+            @Nullable String traceParent,
+            Stored stored,
+            int conflicts) {
         Pending onceMore() {
-            return new Pending(pod, status, stored, conflicts + 1);
+            return new Pending(pod, status, traceParent, stored, conflicts + 1);
         }
     }
 
@@ -64,11 +70,15 @@ public final class StatusWriter implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("node-status-" + name).start(this::run);
     }
 
-    /** Replaces what waits for the same pod. Never blocks. */
-    void write(PodRef pod, PodStatus status, Stored stored) {
+    /**
+     * Replaces what waits for the same pod. Never blocks.
+     *
+     * @param traceParent W3C trace context of what led to it, or null
+     */
+    void write(PodRef pod, PodStatus status, @Nullable String traceParent, Stored stored) {
         lock.lock();
         try {
-            pending.put(pod.uid(), new Pending(pod, status, stored, 0));
+            pending.put(pod.uid(), new Pending(pod, status, traceParent, stored, 0));
             more.signal();
         } finally {
             lock.unlock();
@@ -169,7 +179,14 @@ public final class StatusWriter implements AutoCloseable {
         patch.putObject("metadata").put("uid", one.pod().uid());
         patch.set("status", statusPatch(one.status()));
         return WriteGroup.of(
-                Write.patch(PODS, one.pod().namespace(), one.pod().name(), "status", PATCH, patch));
+                        Write.patch(
+                                PODS,
+                                one.pod().namespace(),
+                                one.pod().name(),
+                                "status",
+                                PATCH,
+                                patch))
+                .causedBy(one.traceParent());
     }
 
     /** What a status no longer has is removed. */

@@ -3,6 +3,7 @@ package dev.gantry.reconciler.controller;
 import dev.gantry.client.StateClient;
 import dev.gantry.client.informer.Informer;
 import dev.gantry.client.informer.InformerFactory;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.controller.ControllerLoop;
 import dev.gantry.controller.LoopSettings;
 import dev.gantry.controller.Reconciler;
@@ -40,6 +41,7 @@ public final class Surroundings implements AutoCloseable {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final LoopSettings loopSettings;
+    private Steps steps = Steps.NONE;
     private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
 
     /**
@@ -59,6 +61,12 @@ public final class Surroundings implements AutoCloseable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.loopSettings = loopSettings;
+    }
+
+    /** Records what controllers do. Before the first {@link #loop}. */
+    public Surroundings recording(Steps recorder) {
+        steps = recorder;
+        return this;
     }
 
     public StateClient client() {
@@ -119,7 +127,8 @@ public final class Surroundings implements AutoCloseable {
 
     /** A loop with this service's settings; watch its kinds, then start it. */
     public ControllerLoop loop(Reconciler reconciler) {
-        ControllerLoop loop = new ControllerLoop(reconciler, loopSettings, meters, nanoTime);
+        ControllerLoop loop =
+                new ControllerLoop(reconciler, loopSettings, meters, nanoTime).recording(steps);
         opened.add(loop);
         return loop;
     }

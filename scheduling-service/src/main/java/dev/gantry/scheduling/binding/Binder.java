@@ -8,6 +8,7 @@ import dev.gantry.client.StateClient;
 import dev.gantry.client.StateClient.Write;
 import dev.gantry.client.StateClient.WriteGroup;
 import dev.gantry.scheduling.cluster.PodInfo;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells the state service which pod goes to which node. */
@@ -17,8 +18,12 @@ public final class Binder implements AutoCloseable {
 
     private final Bulk<Binding> bulk;
 
-    /** One decision. */
-    public record Binding(PodInfo pod, String node) {}
+    /**
+     * One decision.
+     *
+     * @param traceParent W3C trace context of what led to it, or null
+     */
+    public record Binding(PodInfo pod, String node, @Nullable String traceParent) {}
 
     /** Told how each binding ended, on some thread. */
     public interface Outcome {
@@ -47,8 +52,9 @@ public final class Binder implements AutoCloseable {
     }
 
     /** Blocks while too many bindings wait. */
-    public void bind(PodInfo pod, String node) throws InterruptedException {
-        bulk.put(new Binding(pod, node));
+    public void bind(PodInfo pod, String node, @Nullable String traceParent)
+            throws InterruptedException {
+        bulk.put(new Binding(pod, node, traceParent));
     }
 
     private static WriteGroup write(Binding binding) {
@@ -64,7 +70,8 @@ public final class Binder implements AutoCloseable {
                 .put("kind", "Node")
                 .put("name", binding.node());
         String path = PODS.path(pod.namespace(), pod.name()) + "/binding";
-        return WriteGroup.of(new Write("POST", path, "", "application/json", body));
+        return WriteGroup.of(new Write("POST", path, "", "application/json", body))
+                .causedBy(binding.traceParent());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -26,13 +27,15 @@ import org.springframework.context.SmartLifecycle;
  * comes.
  *
  * <p>Raw path and query go through untouched. A write is a step of a trace: the caller's when it
- * sent a {@code traceparent}, else a new one. A body over the limit is 413 before it is read whole.
- * A client that goes away cancels its reply. When the service stops, running replies are cancelled
- * first, so that watches end in order and their clients resume elsewhere.
+ * sent a {@code traceparent}, else a new one, which the door is told; signs of life and events
+ * begin none. A body over the limit is 413 before it is read whole. A client that goes away cancels
+ * its reply. When the service stops, running replies are cancelled first, so that watches end in
+ * order and their clients resume elsewhere.
  */
 public final class DoorServlet extends HttpServlet implements SmartLifecycle {
 
     private static final String TRACE = "traceparent";
+    private static final Pattern EVENTS = Pattern.compile("/api/v1/namespaces/[^/]+/events(/.*)?");
     private static final long DRAIN_BYTES = 16 << 20;
     private static final byte[] NO_BODY = new byte[0];
 
@@ -64,7 +67,7 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ServletReply reply = new ServletReply(request, response, settings.compressFrom().toBytes());
-        if (bodiless(request)) {
+        if (bodiless(request) || beginsNone(request)) {
             handle(request, response, reply);
             return;
         }
@@ -72,6 +75,16 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
         try (Traces.Step written = traces.begin(step, request.getHeader(TRACE))) {
             handle(request, response, reply);
         }
+    }
+
+    /** What comes by the second and is of no one's interest. */
+    private static boolean beginsNone(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return request.getHeader(TRACE) == null
+                && (path.startsWith("/apis/coordination.k8s.io/")
+                        || path.startsWith("/apis/events.k8s.io/")
+                        || path.startsWith("/internal/")
+                        || EVENTS.matcher(path).matches());
     }
 
     private void handle(
@@ -108,6 +121,10 @@ public final class DoorServlet extends HttpServlet implements SmartLifecycle {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
+        }
+        String trace = traces.current();
+        if (trace != null) {
+            headers.put(TRACE, List.of(trace));
         }
         return headers;
     }

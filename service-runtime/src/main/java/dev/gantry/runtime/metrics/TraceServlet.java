@@ -7,10 +7,16 @@ import dev.gantry.runtime.tracing.TraceStep;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The steps that this process knows about {@code ?object=pods/default/web-1}, as JSON. */
+/**
+ * The steps that this process knows, as JSON: of every trace in which {@code
+ * ?object=pods/default/web-1} occurs, or of the traces {@code ?trace=ID,ID}.
+ */
 final class TraceServlet extends InsideServlet {
 
     private final transient TraceRing ring;
@@ -22,12 +28,20 @@ final class TraceServlet extends InsideServlet {
 
     @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String object = request.getParameter("object");
         ObjectNode document = Json.object();
         ArrayNode steps = document.putArray("steps");
-        ring.about(object == null ? "" : object).forEach(step -> steps.add(render(step)));
+        asked(request).forEach(step -> steps.add(render(step)));
         response.setContentType("application/json");
         response.getOutputStream().write(Json.bytes(document));
+    }
+
+    private List<TraceStep> asked(HttpServletRequest request) {
+        String traces = request.getParameter("trace");
+        if (traces != null) {
+            return ring.of(Arrays.stream(traces.split(",")).collect(Collectors.toSet()));
+        }
+        String object = request.getParameter("object");
+        return ring.about(object == null ? "" : object);
     }
 
     private static ObjectNode render(TraceStep step) {

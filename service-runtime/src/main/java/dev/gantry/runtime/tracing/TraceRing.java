@@ -44,6 +44,15 @@ public final class TraceRing {
                         .filter(step -> step.object().equals(object))
                         .map(TraceStep::traceId)
                         .collect(Collectors.toSet());
+        return of(all, traces);
+    }
+
+    /** Every step of these traces, oldest first. O(capacity). */
+    public List<TraceStep> of(Set<String> traces) {
+        return of(copy(), traces);
+    }
+
+    private static List<TraceStep> of(List<TraceStep> all, Set<String> traces) {
         return all.stream()
                 .filter(step -> traces.contains(step.traceId()))
                 .sorted(Comparator.comparing(TraceStep::start))

@@ -1,9 +1,12 @@
 package dev.gantry.runtime.tracing;
 
+import dev.gantry.client.trace.Steps;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Traces {
+public final class Traces implements Steps {
 
     static final String OBJECT = "gantry.object";
     private static final String HEADER = "traceparent";
@@ -34,26 +37,35 @@ public final class Traces {
         return new Traces(Tracer.NOOP, Propagator.NOOP);
     }
 
-    /**
-     * Begins a step on the calling thread, where it must be closed too.
-     *
-     * @param traceParent W3C trace context of what caused it; null for the thread's own, if any
-     */
+    @Override
     public Step begin(String name, @Nullable String traceParent) {
         Span span =
                 traceParent == null
-                        ? tracer.nextSpan().name(name)
-                        : propagator
-                                .extract(traceParent, (t, key) -> key.equals(HEADER) ? t : null)
-                                .name(name)
-                                .start();
-        if (traceParent == null) {
-            span.start();
-        }
+                        ? tracer.nextSpan().name(name).start()
+                        : following(traceParent).name(name).start();
         return new Step(span, tracer.withSpan(span));
     }
 
-    /** The W3C trace context of the calling thread, null for none. */
+    private Span.Builder following(String traceParent) {
+        return propagator.extract(traceParent, (t, key) -> key.equals(HEADER) ? t : null);
+    }
+
+    @Override
+    public void record(String name, String traceParent, String object, Instant from, Instant to) {
+        Span span =
+                following(traceParent)
+                        .name(name)
+                        .tag(OBJECT, object)
+                        .startTimestamp(nanos(from), TimeUnit.NANOSECONDS)
+                        .start();
+        span.end(nanos(to), TimeUnit.NANOSECONDS);
+    }
+
+    private static long nanos(Instant time) {
+        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    }
+
+    @Override
     public @Nullable String current() {
         Span span = tracer.currentSpan();
         if (span == null || span.isNoop()) {
@@ -65,7 +77,7 @@ public final class Traces {
     }
 
     /** A step that is going on. */
-    public static final class Step implements AutoCloseable {
+    public static final class Step implements Steps.Step {
         private final Span span;
         private final Tracer.SpanInScope scope;
 
@@ -74,13 +86,19 @@ public final class Traces {
             this.scope = scope;
         }
 
-        /** Names the object that the step is about. */
+        @Override
         public Step about(String groupResource, String namespace, String name) {
-            String where = namespace.isEmpty() ? name : namespace + "/" + name;
-            span.tag(OBJECT, groupResource + "/" + where);
+            span.tag(OBJECT, Steps.object(groupResource, namespace, name));
             return this;
         }
 
+        @Override
+        public Step named(String name) {
+            span.name(name);
+            return this;
+        }
+
+        @Override
         public Step failed(Throwable error) {
             span.error(error);
             return this;

@@ -1,5 +1,6 @@
 package dev.gantry.client.door;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path raw, still percent-encoded, for example {@code /api/v1/namespaces/default/pods}
  * @param query raw, without the question mark; empty when absent
  * @param headers names in lower case; of interest are accept, content-type, user-agent,
- *     traceparent, x-gantry-fence
+ *     traceparent, x-gantry-fence, x-gantry-traces
  */
 public record DoorRequest(
         Caller caller,
@@ -20,6 +21,13 @@ public record DoorRequest(
         String query,
         Map<String, List<String>> headers,
         byte[] body) {
+
+    /** The same request with one header set. */
+    public DoorRequest with(String lowerCaseName, String value) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(headers);
+        changed.put(lowerCaseName, List.of(value));
+        return new DoorRequest(caller, method, path, query, changed, body);
+    }
 
     /** The first value of a header, or null. */
     public @Nullable String header(String lowerCaseName) {

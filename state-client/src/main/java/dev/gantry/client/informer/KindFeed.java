@@ -5,6 +5,7 @@ import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
 import dev.gantry.client.informer.Cursor.Verdict;
 import dev.gantry.client.informer.ObjectSource.Snapshot;
+import dev.gantry.client.trace.ChangeTrace;
 import dev.gantry.events.ChangeLog;
 import dev.gantry.events.ChangeRecord;
 import java.util.List;
@@ -229,7 +230,7 @@ final class KindFeed {
         Verdict verdict =
                 cursor.changed(change.epoch(), change.revision(), change.previousRevision(), true);
         if (verdict == Verdict.APPLY) {
-            apply(change);
+            ChangeTrace.during(change.traceParent(), () -> apply(change));
         }
         judge(verdict);
     }
@@ -367,14 +368,19 @@ final class KindFeed {
         }
         backOff.succeeded();
         Document document = Document.of(watched.event().object());
-        switch (watched.event().type()) {
+        ChangeTrace.during(
+                watched.event().traceParent(), () -> take(watched.event().type(), document));
+        cursor.watched(document.revision());
+        reached();
+        copies.forEach(LocalCopy::alive);
+    }
+
+    private void take(String type, Document document) {
+        switch (type) {
             case "DELETED" -> remove(document);
             case "BOOKMARK" -> {}
             default -> put(document);
         }
-        cursor.watched(document.revision());
-        reached();
-        copies.forEach(LocalCopy::alive);
     }
 
     private void watchEnded(FeedItem.WatchEnded ended) {

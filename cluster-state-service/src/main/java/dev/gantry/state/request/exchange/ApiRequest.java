@@ -25,6 +25,7 @@ public final class ApiRequest {
     private final byte[] body;
     private final @Nullable String fence;
     private final @Nullable String traceParent;
+    private final boolean tracesWanted;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
     public ApiRequest(
@@ -36,7 +37,8 @@ public final class ApiRequest {
             String userAgent,
             byte[] body,
             @Nullable String fence,
-            @Nullable String traceParent) {
+            @Nullable String traceParent,
+            boolean tracesWanted) {
         this.caller = caller;
         this.verb = verb;
         this.target = target;
@@ -46,6 +48,7 @@ public final class ApiRequest {
         this.body = body;
         this.fence = fence;
         this.traceParent = traceParent;
+        this.tracesWanted = tracesWanted;
     }
 
     public Caller caller() {
@@ -83,6 +86,11 @@ public final class ApiRequest {
 
     public @Nullable String traceParent() {
         return traceParent;
+    }
+
+    /** Whether a watch is to tell the trace of each change. */
+    public boolean tracesWanted() {
+        return tracesWanted;
     }
 
     /** Adds a Warning header; the same text is sent once. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How events of a watch are written, by the form that was asked for. */
@@ -38,21 +39,24 @@ final class EventForms {
     interface Form {
         String contentType();
 
-        /** One event; the object's revision is the event's. */
-        void write(ByteSink sink, String kind, StoredObject object) throws IOException;
+        /** One event; the object's revision is the event's. The trace is told where asked for. */
+        void write(ByteSink sink, String kind, StoredObject object, @Nullable String traceParent)
+                throws IOException;
 
         byte[] bookmark(long revision, boolean endOfInitial);
 
         byte[] error(ApiError error);
     }
 
-    Form of(ResourceType type, Accepts accepts, String includeObject) {
+    Form of(ResourceType type, Accepts accepts, String includeObject, boolean traces) {
         if (accepts.encoding() == Accepts.Encoding.PROTOBUF) {
             return new Protobuf(type, accepts);
         }
         return switch (accepts.view()) {
             case PLAIN ->
-                    documents.servedAsStored(type) ? new Spliced(type) : new Trees(type, accepts);
+                    documents.servedAsStored(type)
+                            ? new Spliced(type, traces)
+                            : new Trees(type, accepts);
             case PARTIAL -> new Trees(type, accepts);
             case TABLE -> new TableRows(type, accepts, includeObject);
         };
@@ -94,18 +98,25 @@ final class EventForms {
         return ("{\"type\":\"" + kind + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
     }
 
+    private static byte[] head(String kind, String traceParent) {
+        return ("{\"type\":\"%s\",\"traceparent\":\"%s\",\"object\":".formatted(kind, traceParent))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** JSON from stored bytes: nothing is parsed. */
     private static final class Spliced implements Form {
 
         private final ResourceType type;
+        private final boolean traces;
         private final Map<String, byte[]> heads =
                 Map.of(
                         "ADDED", head("ADDED"),
                         "MODIFIED", head("MODIFIED"),
                         "DELETED", head("DELETED"));
 
-        Spliced(ResourceType type) {
+        Spliced(ResourceType type, boolean traces) {
             this.type = type;
+            this.traces = traces;
         }
 
         @Override
@@ -114,9 +125,14 @@ final class EventForms {
         }
 
         @Override
-        public void write(ByteSink sink, String kind, StoredObject object) throws IOException {
+        public void write(
+                ByteSink sink, String kind, StoredObject object, @Nullable String traceParent)
+                throws IOException {
             byte[] body = object.rendered();
-            byte[] head = heads.getOrDefault(kind, END);
+            byte[] head =
+                    traces && traceParent != null
+                            ? head(kind, traceParent)
+                            : heads.getOrDefault(kind, END);
             byte[] whole = new byte[head.length + body.length + END.length];
             System.arraycopy(head, 0, whole, 0, head.length);
             System.arraycopy(body, 0, whole, head.length, body.length);
@@ -154,7 +170,9 @@ final class EventForms {
         }
 
         @Override
-        public void write(ByteSink sink, String kind, StoredObject object) throws IOException {
+        public void write(
+                ByteSink sink, String kind, StoredObject object, @Nullable String traceParent)
+                throws IOException {
             sink.write(line(kind, view(documents.tree(type, object))));
         }
 
@@ -197,7 +215,9 @@ final class EventForms {
         }
 
         @Override
-        public void write(ByteSink sink, String kind, StoredObject object) throws IOException {
+        public void write(
+                ByteSink sink, String kind, StoredObject object, @Nullable String traceParent)
+                throws IOException {
             ObjectNode metadata =
                     Json.object().put("resourceVersion", Long.toString(object.revision()));
             ObjectNode table = table(List.of(documents.tree(type, object)), metadata);
@@ -249,7 +269,9 @@ final class EventForms {
         }
 
         @Override
-        public void write(ByteSink sink, String kind, StoredObject object) throws IOException {
+        public void write(
+                ByteSink sink, String kind, StoredObject object, @Nullable String traceParent)
+                throws IOException {
             sink.write(frame(kind, view(documents.tree(type, object))));
         }
 

@@ -37,6 +37,7 @@ final class WatchStream {
      *
      * @param initial objects to tell first, as ADDED
      * @param after the revision after which changes are told
+     * @param traces whether each change tells its trace
      * @param endOfInitial whether a bookmark tells that the initial objects are through
      */
     record Plan(
@@ -50,7 +51,8 @@ final class WatchStream {
             boolean endOfInitial,
             Duration timeout,
             Duration bookmarkEvery,
-            String includeObject) {}
+            String includeObject,
+            boolean traces) {}
 
     WatchStream(WatchCache cache, EventForms forms, Plan plan) {
         this.cache = cache;
@@ -59,7 +61,7 @@ final class WatchStream {
     }
 
     void run(DoorReply reply, Accepts accepts, List<String> warnings) {
-        EventForms.Form form = forms.of(plan.type(), accepts, plan.includeObject());
+        EventForms.Form form = forms.of(plan.type(), accepts, plan.includeObject(), plan.traces());
         Map<String, List<String>> headers = Headers.of(form.contentType(), warnings);
         try (ByteSink sink = reply.begin(200, headers)) {
             sink.flush();
@@ -89,7 +91,7 @@ final class WatchStream {
         boolean told = false;
         for (CachedObject object : plan.initial()) {
             if (plan.selection().matches(object)) {
-                form.write(sink, "ADDED", object.stored());
+                form.write(sink, "ADDED", object.stored(), null);
                 told = true;
             }
         }
@@ -153,13 +155,18 @@ final class WatchStream {
                 change.kind() != ChangeRecord.Kind.DELETED
                         && plan.selection().matches(change.now());
         if (is) {
-            form.write(sink, was ? "MODIFIED" : "ADDED", change.now().stored());
+            form.write(
+                    sink, was ? "MODIFIED" : "ADDED", change.now().stored(), change.traceParent());
         } else if (was || deletedMatching(change)) {
             CachedObject last =
                     change.kind() == ChangeRecord.Kind.DELETED || before == null
                             ? change.now()
                             : before;
-            form.write(sink, "DELETED", EventForms.at(last.stored(), change.revision()));
+            form.write(
+                    sink,
+                    "DELETED",
+                    EventForms.at(last.stored(), change.revision()),
+                    change.traceParent());
         }
         return is || was;
     }

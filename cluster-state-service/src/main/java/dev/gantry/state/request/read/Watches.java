@@ -76,7 +76,8 @@ public final class Watches {
                         options.sendInitialEvents() && options.bookmarks(),
                         timeout,
                         bookmarkEvery(request.caller()),
-                        includeObject.isEmpty() ? "Metadata" : includeObject);
+                        includeObject.isEmpty() ? "Metadata" : includeObject,
+                        request.tracesWanted());
         return (Answer.Streaming)
                 (reply, accepts, warnings) -> {
                     if (open.incrementAndGet() > settings.limit()) {

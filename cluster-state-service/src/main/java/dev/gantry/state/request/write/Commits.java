@@ -4,8 +4,10 @@ import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
 import dev.gantry.client.Fence;
+import dev.gantry.client.trace.Steps;
 import dev.gantry.state.request.exchange.Answer;
 import dev.gantry.state.request.exchange.ApiRequest;
+import dev.gantry.state.request.exchange.Target;
 import dev.gantry.state.store.CommitResult.Committed;
 import dev.gantry.state.store.CommitResult.Reason;
 import dev.gantry.state.store.CommitResult.Refused;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans and commits, again on fresher state while the object changes under way. Thread-safe.
@@ -31,9 +34,14 @@ public final class Commits {
     private static final String LEASES = "leases.coordination.k8s.io";
 
     private final ObjectStore store;
+    private final Steps steps;
 
-    public Commits(ObjectStore store) {
+    /**
+     * @param steps where commits that belong to a trace are recorded
+     */
+    public Commits(ObjectStore store, Steps steps) {
         this.store = store;
+        this.steps = steps;
     }
 
     /** One write of a group: the request as it came and what it is to do. */
@@ -78,6 +86,26 @@ public final class Commits {
      * @return the answers in the order of the members
      */
     public List<Answer> runAll(List<Member> members) throws MemberRefused {
+        String cause = members.get(0).request().traceParent();
+        if (cause == null) {
+            return runAll(members, null, null);
+        }
+        try (Steps.Step step = steps.begin("unchanged", cause)) {
+            about(step, members.get(0).request().target());
+            String own = steps.current();
+            return runAll(members, step, own == null ? cause : own);
+        }
+    }
+
+    private static void about(Steps.Step step, Target target) {
+        if (!target.name().isEmpty()) {
+            step.about(target.type().groupResource(), target.namespace(), target.name());
+        }
+    }
+
+    private List<Answer> runAll(
+            List<Member> members, Steps.@Nullable Step step, @Nullable String traceParent)
+            throws MemberRefused {
         boolean live = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Plan> plans = plan(members, live);
@@ -85,12 +113,13 @@ public final class Commits {
                 live = true;
                 continue;
             }
-            WriteGroup group = group(members, plans);
+            WriteGroup group = group(members, plans, traceParent);
             if (group.writes().isEmpty()) {
                 return answers(plans, List.of());
             }
             switch (store.commit(group)) {
                 case Committed committed -> {
+                    tell(step, group);
                     return answers(plans, committed.revisions());
                 }
                 case Refused refused -> blame(members, plans, refused);
@@ -101,9 +130,24 @@ public final class Commits {
         throw new MemberRefused(0, tooBusy(members.get(0).request()));
     }
 
+    /** One step is about one object; the others of a group are told as parts of the first. */
+    private void tell(Steps.@Nullable Step step, WriteGroup group) {
+        if (step == null) {
+            return;
+        }
+        ObjectKey first = group.writes().getFirst().key();
+        step.named("commit").about(first.groupResource(), first.namespace(), first.name());
+        for (Write other : group.writes().subList(1, group.writes().size())) {
+            ObjectKey key = other.key();
+            steps.begin("commit", null)
+                    .about(key.groupResource(), key.namespace(), key.name())
+                    .close();
+        }
+    }
+
     /** Null when the plan has to be made on live state. */
-    private static @org.jspecify.annotations.Nullable List<Plan> plan(
-            List<Member> members, boolean live) throws MemberRefused {
+    private static @Nullable List<Plan> plan(List<Member> members, boolean live)
+            throws MemberRefused {
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             WriteAction action = members.get(i).action();
@@ -123,7 +167,8 @@ public final class Commits {
         return plans;
     }
 
-    private static WriteGroup group(List<Member> members, List<Plan> plans) {
+    private static WriteGroup group(
+            List<Member> members, List<Plan> plans, @Nullable String traceParent) {
         List<Write> writes = new ArrayList<>();
         List<Guard> guards = new ArrayList<>();
         for (Plan plan : plans) {
@@ -137,7 +182,7 @@ public final class Commits {
         if (fence != null) {
             guards.add(fenceGuard(fence));
         }
-        return new WriteGroup(writes, guards, first.caller().user(), first.traceParent());
+        return new WriteGroup(writes, guards, first.caller().user(), traceParent);
     }
 
     private static Guard fenceGuard(String header) {

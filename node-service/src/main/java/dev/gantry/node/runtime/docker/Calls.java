@@ -26,8 +26,23 @@ final class Calls {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             throw new EngineException(Kind.REFUSED, message, e);
         } catch (RuntimeException e) {
-            throw new EngineException(Kind.AWAY, "the container engine does not answer: " + e, e);
+            throw away(e);
         }
+    }
+
+    /** The engine cannot be reached at all; the words are those of the innermost cause. */
+    static EngineException away(Throwable e) {
+        return new EngineException(Kind.AWAY, awayWords(e), e);
+    }
+
+    static String awayWords(Throwable e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String words = innermost.getMessage();
+        return "the container engine does not answer: "
+                + (words == null ? innermost.toString() : words);
     }
 
     /** Empty when what was asked about is not there. */

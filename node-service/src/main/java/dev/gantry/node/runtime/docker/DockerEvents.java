@@ -113,7 +113,7 @@ final class DockerEvents implements Subscription {
 
         @Override
         public void onError(Throwable error) {
-            why = "the container engine does not answer: " + error;
+            why = Calls.awayWords(error);
             ended.countDown();
         }
 

@@ -161,7 +161,7 @@ final class DockerImages implements Images {
                 throw new EngineException(Kind.REFUSED, "image not made: " + progress.strip());
             }
         } catch (IOException e) {
-            throw new EngineException(Kind.AWAY, "the container engine does not answer: " + e, e);
+            throw Calls.away(e);
         }
     }
 }

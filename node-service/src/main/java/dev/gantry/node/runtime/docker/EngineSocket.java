@@ -46,7 +46,7 @@ final class EngineSocket implements Closeable {
             }
             return new EngineSocket(channel);
         } catch (IOException e) {
-            throw new EngineException(Kind.AWAY, "the container engine does not answer: " + e, e);
+            throw Calls.away(e);
         }
     }
 
@@ -77,7 +77,7 @@ final class EngineSocket implements Closeable {
             output.write(body);
             return checked(reply());
         } catch (IOException e) {
-            throw new EngineException(Kind.AWAY, "the container engine does not answer: " + e, e);
+            throw Calls.away(e);
         }
     }
 
