@@ -44,24 +44,8 @@ class TracePictureTest {
     @Test
     void drawsAlikeStepsOnceAndLeavesOutWhatChangedNothing() {
         step("t", "1", "", "state", "commit", "pods/default/p", 0, 5);
-        step(
-                "t",
-                "2",
-                "1",
-                "reconciler",
-                "reconcile replicaset",
-                "replicasets.apps/default/w",
-                6,
-                1);
-        step(
-                "t",
-                "3",
-                "1",
-                "reconciler",
-                "reconcile replicaset",
-                "replicasets.apps/default/w",
-                9,
-                1);
+        step("t", "2", "1", "reconciler", "publish", "replicasets.apps/default/w", 6, 1);
+        step("t", "3", "1", "reconciler", "publish", "replicasets.apps/default/w", 9, 1);
         step("t", "4", "1", "state", "reconcile podgc", "pods/default/p", 12, 1);
         step("t", "5", "4", "state", "unchanged", "pods/default/p", 12, 1);
 
