@@ -84,7 +84,11 @@ public class DoorBenchmark {
                         null,
                         new RequestSettings(
                                 DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
-                        new WatchSettings(1000, Duration.ofMinutes(30), Duration.ofMinutes(1)),
+                        new WatchSettings(
+                                1000,
+                                Duration.ofMinutes(30),
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(2)),
                         "127.0.0.1:6443",
                         Clock.systemUTC(),
                         meters,
