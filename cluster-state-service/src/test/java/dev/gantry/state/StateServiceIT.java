@@ -3,9 +3,13 @@ package dev.gantry.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.backends.postgres.EmbeddedPostgres;
 import dev.gantry.backends.postgres.PostgresSettings;
+import dev.gantry.client.DoorStateClient;
+import dev.gantry.client.door.Caller;
+import dev.gantry.client.door.StateDoor;
 import dev.gantry.events.ChangeLog;
 import dev.gantry.events.memory.InMemoryChangeLog;
 import dev.gantry.runtime.launch.RunningService;
@@ -15,6 +19,7 @@ import dev.gantry.runtime.pki.ClusterPki;
 import dev.gantry.runtime.pki.Subject;
 import dev.gantry.runtime.tls.TlsIdentity;
 import dev.gantry.state.bootstrap.Startup;
+import dev.gantry.state.served.ServedTypes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,19 @@ import tools.jackson.databind.JsonNode;
 class StateServiceIT {
 
     @TempDir static Path data;
+
+    private static final String DEFINITION =
+            """
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+             "metadata":{"name":"tabs.example.com"},
+             "spec":{"group":"example.com","scope":"Cluster","names":{"plural":"tabs","kind":"Tab"},
+              "versions":[{"name":"v1","served":true,"storage":true,
+               "schema":{"openAPIV3Schema":{"type":"object"}}}]}}
+            """;
+    private static final String TAB =
+            """
+            {"apiVersion":"example.com/v1","kind":"Tab","metadata":{"name":"one"}}
+            """;
 
     private static EmbeddedPostgres postgres;
     private static RunningService service;
@@ -86,6 +106,29 @@ class StateServiceIT {
                         "x-remote-group",
                         "system:masters");
         assertThat(forJane.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDefinedKindIsServedOnTheDatabaseUntilItsDefinitionIsDeleted() throws Exception {
+        DoorStateClient client =
+                new DoorStateClient(
+                        service.bean(StateDoor.class),
+                        new Caller("admin", "", List.of("system:masters"), Map.of()));
+        ServedTypes types = service.bean(ServedTypes.class);
+        ResourceType definitions =
+                types.ofGroupResource("customresourcedefinitions.apiextensions.k8s.io")
+                        .orElseThrow();
+        client.create(definitions, "", Json.MAPPER.readTree(DEFINITION));
+        ResourceType tabs =
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> types.ofGroupResource("tabs.example.com"), Optional::isPresent)
+                        .orElseThrow();
+        client.create(tabs, "", Json.MAPPER.readTree(TAB));
+        assertThat(client.list(tabs, "", Map.of()).items()).hasSize(1);
+        client.delete(definitions, "", "tabs.example.com", null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.get(definitions, "", "tabs.example.com") == null);
+        assertThat(types.ofGroupResource("tabs.example.com")).isEmpty();
     }
 
     private static JsonNode get(String user, String group, String path) throws Exception {

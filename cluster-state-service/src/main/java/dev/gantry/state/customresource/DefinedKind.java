@@ -3,6 +3,7 @@ package dev.gantry.state.customresource;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.schema.Schema;
+import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
 import dev.gantry.state.admission.KindRules;
 import dev.gantry.state.customresource.schema.Defaulting;
@@ -101,6 +102,7 @@ record DefinedKind(
     @Override
     public ObjectNode toServed(ObjectNode stored) {
         Defaulting.apply(stored, form.structural());
+        refuseWebhook(Json.text(stored, "apiVersion"), type.apiVersion());
         stored.put("apiVersion", type.apiVersion());
         return pruned(stored, schema);
     }
@@ -110,9 +112,21 @@ record DefinedKind(
         if (type.version().equals(form.type().version())) {
             return served;
         }
+        refuseWebhook(type.apiVersion(), form.type().apiVersion());
         ObjectNode document = served.deepCopy();
         document.put("apiVersion", form.type().apiVersion());
         return pruned(document, form.schema());
+    }
+
+    /** To take one version for another where a webhook is to convert would spoil data. */
+    private void refuseWebhook(String from, String to) {
+        if (!form.convertible() && !from.equals(to)) {
+            throw ApiError.internal(
+                            "conversion webhook for %s, Kind=%s failed: webhooks are not called; use"
+                                    .concat(" version %s")
+                                    .formatted(from, type.kind(), form.type().version()))
+                    .exception();
+        }
     }
 
     /** Metadata inside of what was stored under another schema may be anything. */

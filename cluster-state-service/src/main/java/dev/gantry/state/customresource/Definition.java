@@ -65,13 +65,17 @@ record Definition(
         if (storage == null) {
             return kinds;
         }
-        StoredForm form = StoredForm.of(type(tree, storage), storage);
+        StoredForm form = StoredForm.of(type(tree, storage), storage, !convertsByWebhook(tree));
         for (JsonNode version : tree.path("spec").path("versions")) {
             if (version.path("served").asBoolean(false)) {
                 kinds.add(DefinedKind.of(type(tree, version), version, form));
             }
         }
         return kinds;
+    }
+
+    private static boolean convertsByWebhook(JsonNode tree) {
+        return Json.text(tree, "spec", "conversion", "strategy").equals("Webhook");
     }
 
     private static @Nullable JsonNode storageVersion(JsonNode tree) {
