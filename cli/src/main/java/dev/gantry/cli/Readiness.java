@@ -15,13 +15,24 @@ final class Readiness {
 
     private Readiness() {}
 
-    /** Waits for a Ready node; tells {@code node-1 Ready} or {@code 3 nodes Ready}. */
+    /** So long a node may say that it has no engine before that is believed. */
+    private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(8);
+
+    /**
+     * Waits for a Ready node; tells {@code node-1 Ready} or {@code 3 nodes Ready}. Gives up early
+     * when every node keeps saying that its engine does not answer.
+     */
     static Optional<String> await(CommonOptions common, Duration within)
             throws InterruptedException {
         Instant deadline = Instant.now().plus(within);
+        Instant lastHope = Instant.now();
         while (true) {
+            List<Node> nodes = nodes(common);
+            if (nodes.isEmpty() || !nodes.stream().allMatch(Readiness::lacksEngine)) {
+                lastHope = Instant.now();
+            }
             List<String> ready =
-                    nodes(common).stream()
+                    nodes.stream()
                             .filter(n -> "True".equals(status(n)))
                             .map(n -> n.getMetadata().getName())
                             .toList();
@@ -31,7 +42,8 @@ final class Readiness {
                                 ? ready.get(0) + " Ready"
                                 : ready.size() + " nodes Ready");
             }
-            if (Instant.now().isAfter(deadline)) {
+            boolean hopeless = lastHope.plus(ENGINE_PATIENCE).isBefore(Instant.now());
+            if (hopeless || Instant.now().isAfter(deadline)) {
                 return Optional.empty();
             }
             Thread.sleep(100);
@@ -65,6 +77,10 @@ final class Readiness {
     private static String status(Node node) {
         NodeCondition ready = ready(node);
         return ready == null ? "Unknown" : ready.getStatus();
+    }
+
+    private static boolean lacksEngine(Node node) {
+        return "False".equals(status(node)) && message(node).contains("runtime is down");
     }
 
     private static String message(Node node) {
