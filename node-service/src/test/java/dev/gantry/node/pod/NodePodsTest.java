@@ -269,7 +269,7 @@ class NodePodsTest {
                 new SandboxSpec(orphan, 0, "old", "10.244.1.9", false, false, false, Map.of()));
         start();
         eventually(() -> assertThat(runtime.pods(NODE)).isEmpty());
-        assertThat(pods.size()).isZero();
+        eventually(() -> assertThat(pods.size()).isZero());
     }
 
     @Test
