@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            DevCommand.class,
             DoctorCommand.class,
             KubectlCommand.class,
             TraceCommand.class,

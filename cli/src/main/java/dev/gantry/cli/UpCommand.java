@@ -3,7 +3,6 @@ package dev.gantry.cli;
 import dev.gantry.cli.cluster.ClusterProcess;
 import dev.gantry.cli.cluster.DataDirectory;
 import dev.gantry.cli.cluster.Ports;
-import dev.gantry.cli.cluster.Progress;
 import dev.gantry.cli.cluster.StartOptions;
 import dev.gantry.cli.cluster.UpLock;
 import dev.gantry.cli.engine.Engine;
@@ -80,17 +79,23 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!topology.equals("standalone") && !topology.equals("processes")) {
+            throw new Refusal(2, "--topology: expected standalone or processes, found " + topology);
+        }
         List<Manifest> manifests = files.stream().map(Manifest::read).toList();
         DataDirectory data = common.data();
+        ClusterProcess cluster = common.process();
         try (UpLock lock = UpLock.take(data, "up")) {
             Engine.Found engine = engine(data);
-            Optional<ProcessHandle> running = common.process().running();
+            Optional<ProcessHandle> running = cluster.running();
             boolean nodeReady =
                     running.isPresent() ? alreadyUp(running.get()) : start(data, engine);
             if (!nodeReady) {
                 return 3;
             }
-            return deploy(manifests) ? 0 : 1;
+            boolean available = deploy(manifests);
+            cluster.trainInBackground();
+            return available ? 0 : 1;
         }
     }
 
@@ -111,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private boolean alreadyUp(ProcessHandle process) throws InterruptedException {
-        awaitReady(process, false);
+        new StartProgress(common).await(process, false);
         System.out.println("gantry is already up (process " + process.pid() + ")");
         Optional<String> node = Readiness.await(common, Duration.ofSeconds(10));
         if (node.isEmpty()) {
@@ -136,7 +141,7 @@ final class UpCommand implements Callable<Integer> {
                 new StartOptions(topology, nodes, hollowNodes, apiPort, ingress, settings);
         ClusterProcess cluster = common.process();
         ProcessHandle process = cluster.start(options);
-        awaitReady(process, true);
+        new StartProgress(common).await(process, true);
         Duration patience = Duration.ofSeconds(engine instanceof Engine.Found.Ready ? 60 : 5);
         Optional<String> node = Readiness.await(common, patience);
         System.out.println(
@@ -156,38 +161,6 @@ final class UpCommand implements Callable<Integer> {
                 "or name its socket with --set gantry.node.engine-socket=PATH. The node becomes"
                         + " Ready by itself;");
         System.out.println("./gantry doctor tells what is missing, ./gantry status how it stands.");
-    }
-
-    /** Shows each step as it ends. */
-    private void awaitReady(ProcessHandle process, boolean show) throws InterruptedException {
-        Progress progress = new Progress(common.data());
-        int shown = 0;
-        while (true) {
-            List<Progress.Step> steps = progress.steps();
-            for (Progress.Step step : steps.subList(shown, steps.size())) {
-                if (step.name().equals("failed")) {
-                    System.out.println();
-                    throw new Refusal(1, failure(step.detail()));
-                }
-                if (step.name().equals("ready")) {
-                    return;
-                }
-                if (show) {
-                    System.out.print((shown == 0 ? "" : " · ") + step.shown());
-                    System.out.flush();
-                }
-                shown++;
-            }
-            if (!process.isAlive()) {
-                System.out.println();
-                throw new Refusal(1, failure("the cluster's process ended while starting"));
-            }
-            Thread.sleep(50);
-        }
-    }
-
-    private String failure(String why) {
-        return why + "; its log is " + common.data().shown(common.data().log("gantry.log"));
     }
 
     private boolean deploy(List<Manifest> manifests) throws InterruptedException {

@@ -150,7 +150,7 @@ public final class ClusterProcess {
         List<String> flags = new ArrayList<>(List.of("-Xms32m", "-Xmx" + heap(options)));
         flags.add("-XX:+UseSerialGC");
         flags.add("-XX:+ExitOnOutOfMemoryError");
-        AotCache.of(home, classPath()).ifPresent(cache -> flags.add("-XX:AOTCache=" + cache));
+        flags.addAll(new AotCache(home, classPath()).flags());
         command.addAll(java(flags));
         command.addAll(options.arguments(data));
         return command;
@@ -162,6 +162,22 @@ public final class ClusterProcess {
             return "128m";
         }
         return options.hollowNodes() > 50 ? "3g" : "1200m";
+    }
+
+    /**
+     * Makes the AOT cache of this distribution where there is none, in the background; later starts
+     * use it.
+     */
+    public void trainInBackground() {
+        AotCache cache = new AotCache(home, classPath());
+        cache.train(output -> java(cache.trainingFlags(output)));
+    }
+
+    /** The command that runs a role of the launcher on this distribution. */
+    public List<String> roleCommand(String role) {
+        List<String> command = java(List.of());
+        command.addAll(List.of(role, "--gantry.data-dir=" + data.root()));
+        return command;
     }
 
     private List<String> java(List<String> flags) {

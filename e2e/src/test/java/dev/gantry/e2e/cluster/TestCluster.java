@@ -77,7 +77,7 @@ public final class TestCluster implements AutoCloseable {
                                 home.resolve("dist/lib") + "/*",
                                 "dev.gantry.cli.Main"));
         command.addAll(Arrays.asList(arguments));
-        return Shell.run(home, Map.of(), within, command);
+        return Shell.run(home, Map.of("GANTRY_NO_AOT", "1"), within, command);
     }
 
     public Output kubectl(String... arguments) {
