@@ -65,7 +65,11 @@ public final class SchedulingQueue {
     /** A pod to try, with how often it was tried before. */
     public record Attempt(PodInfo pod, int attempts, Instant added) {}
 
-    /** A pod was created or changed. */
+    /**
+     * A pod was created or changed. One that was seen again unchanged stays where it is: an event
+     * that has already woken it must not be forgotten, as when the scheduler's own condition on the
+     * pod comes back while the pod backs off.
+     */
     public void offer(PodInfo pod, Instant now) {
         Waiting waiting = all.computeIfAbsent(pod.uid(), uid -> new Waiting(pod, now));
         boolean changed = !waiting.pod.equals(pod);
@@ -74,15 +78,16 @@ public final class SchedulingQueue {
             waiting.missedEvent |= changed;
             return;
         }
+        boolean stays = waiting.place == Place.UNSCHEDULABLE && !changed;
         takeOut(waiting);
         waiting.pod = pod;
         if (pod.gated()) {
             waiting.place = Place.GATED;
-        } else if (waiting.helpful.isEmpty() || changed) {
-            activateOrBackOff(waiting, now);
-        } else {
+        } else if (stays) {
             waiting.place = Place.UNSCHEDULABLE;
             unschedulable.put(pod.uid(), waiting);
+        } else {
+            activateOrBackOff(waiting, now);
         }
     }
 

@@ -54,6 +54,17 @@ class SchedulingQueueTest {
     }
 
     @Test
+    void aPodThatIsSeenAgainUnchangedWhileItBacksOffIsStillTried() {
+        queue.offer(low, START);
+        queue.poll(START);
+        queue.unschedulable(low.uid(), Set.of(ClusterEvent.NODE_ADDED), START);
+        queue.happened(ClusterEvent.NODE_ADDED, START);
+        queue.offer(low, START);
+        assertThat(queue.poll(START)).isNull();
+        assertThat(next(START.plusSeconds(1))).isEqualTo("low");
+    }
+
+    @Test
     void backsOffFromOneSecondToTen() {
         assertThat(SchedulingQueue.backOff(1)).isEqualTo(Duration.ofSeconds(1));
         assertThat(SchedulingQueue.backOff(3)).isEqualTo(Duration.ofSeconds(4));
