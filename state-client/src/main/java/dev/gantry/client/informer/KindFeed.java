@@ -111,6 +111,7 @@ final class KindFeed {
 
     private void run() {
         try {
+            dealWithThoseWhoCameBefore();
             subscribe();
             while (!closed) {
                 step(settings.progressTimeout().toNanos() / 5);
@@ -119,6 +120,16 @@ final class KindFeed {
             Thread.currentThread().interrupt();
         } finally {
             end();
+        }
+    }
+
+    /**
+     * Copies and listeners of before the start are there when the first list comes: it fills them,
+     * and who waits for its revision knows that they were told.
+     */
+    private void dealWithThoseWhoCameBefore() throws InterruptedException {
+        for (FeedItem item = queue.take(0); item != null; item = queue.take(0)) {
+            handle(item);
         }
     }
 
