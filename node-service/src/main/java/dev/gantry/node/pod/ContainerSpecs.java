@@ -10,6 +10,7 @@ import dev.gantry.node.volume.PodVolumes;
 import dev.gantry.node.volume.Resolver;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,8 +108,15 @@ final class ContainerSpecs {
         return new MountSpec(
                 part.isEmpty() ? volume : part(volume, part, container, mount),
                 mount.getMountPath(),
-                Boolean.TRUE.equals(mount.getReadOnly()),
+                Boolean.TRUE.equals(mount.getReadOnly()) || readOnlyClaim(pod, mount.getName()),
                 Objects.requireNonNullElse(mount.getMountPropagation(), "None"));
+    }
+
+    private static boolean readOnlyClaim(Pod pod, String volume) {
+        return Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.<Volume>of()).stream()
+                .filter(v -> v.getName().equals(volume))
+                .map(Volume::getPersistentVolumeClaim)
+                .anyMatch(c -> c != null && Boolean.TRUE.equals(c.getReadOnly()));
     }
 
     /** A part of a volume; it is made when missing, and must not lead out of the volume. */

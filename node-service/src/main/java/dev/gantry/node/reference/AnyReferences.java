@@ -1,6 +1,8 @@
 package dev.gantry.node.reference;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -41,6 +43,21 @@ public final class AnyReferences implements References {
         Secret secret = new Secret();
         secret.setData(ANY);
         return Optional.of(secret);
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> claim(Pod pod, String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<PersistentVolume> persistentVolume(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> nodeLabels(String node) {
+        return Map.of();
     }
 
     @Override

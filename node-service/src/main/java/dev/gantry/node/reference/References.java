@@ -1,10 +1,13 @@
 package dev.gantry.node.reference;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +29,27 @@ public interface References {
      * @throws Unavailable when it could not be found out
      */
     Optional<Secret> secret(Pod pod, String name);
+
+    /**
+     * A claim of the pod's namespace; empty when there is none.
+     *
+     * @throws Unavailable when it could not be found out
+     */
+    Optional<PersistentVolumeClaim> claim(Pod pod, String name);
+
+    /**
+     * What a claim is bound to, read from the API each time; empty when there is none.
+     *
+     * @throws Unavailable when it could not be found out
+     */
+    Optional<PersistentVolume> persistentVolume(String name);
+
+    /**
+     * The labels of the node itself, read from the API each time.
+     *
+     * @throws Unavailable when they could not be found out
+     */
+    Map<String, String> nodeLabels(String node);
 
     /** Services of the pod's namespace, and {@code default/kubernetes}. */
     List<Service> services(Pod pod);

@@ -3,6 +3,7 @@ package dev.gantry.node.reference;
 import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
+import dev.gantry.api.status.ApiException;
 import dev.gantry.client.StateClient;
 import dev.gantry.client.StateClient.Write;
 import dev.gantry.client.StateClient.WriteGroup;
@@ -10,6 +11,9 @@ import dev.gantry.client.StateClient.WriteResult;
 import dev.gantry.client.informer.Informer;
 import dev.gantry.client.informer.InformerFactory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -74,6 +78,37 @@ public final class WatchedReferences implements References {
     @Override
     public Optional<Secret> secret(Pod pod, String name) {
         return find(pod, "secrets", Secret.class, name, "secret");
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> claim(Pod pod, String name) {
+        return find(
+                pod,
+                "persistentvolumeclaims",
+                PersistentVolumeClaim.class,
+                name,
+                "persistentvolumeclaim");
+    }
+
+    @Override
+    public Optional<PersistentVolume> persistentVolume(String name) {
+        return read("persistentvolumes", name, PersistentVolume.class);
+    }
+
+    @Override
+    public Map<String, String> nodeLabels(String node) {
+        return read("nodes", node, Node.class)
+                .map(n -> n.getMetadata().getLabels())
+                .orElse(Map.of());
+    }
+
+    private <T> Optional<T> read(String resource, String name, Class<T> type) {
+        try {
+            ObjectNode found = state.get(Catalog.builtIn().require(resource), "", name);
+            return Optional.ofNullable(found).map(f -> Json.view(Json.bytes(f), type));
+        } catch (ApiException e) {
+            throw new Unavailable(e.error().message());
+        }
     }
 
     private <T> Optional<T> find(

@@ -24,6 +24,7 @@ public final class HostDirectoryVolumes implements PodVolumes {
     private final References references;
     private final Function<Pod, FieldValues.Here> here;
     private final Tokens tokens;
+    private final Claims claims;
     private final MemoryMounts mounts = new MemoryMounts();
     private final AtomicLong generation;
 
@@ -36,6 +37,7 @@ public final class HostDirectoryVolumes implements PodVolumes {
         this.references = references;
         this.here = here;
         this.tokens = new Tokens(clock);
+        this.claims = new Claims(references);
         this.generation = new AtomicLong(clock.millis());
     }
 
@@ -44,7 +46,7 @@ public final class HostDirectoryVolumes implements PodVolumes {
         for (Volume volume : volumes(pod)) {
             try {
                 setUp(pod, volume);
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | UncheckedIOException | References.Unavailable e) {
                 throw VolumeException.setUp(volume.getName(), e.toString());
             }
         }
@@ -63,12 +65,8 @@ public final class HostDirectoryVolumes implements PodVolumes {
             emptyDirectory(pod, volume.getEmptyDir(), path(pod, volume));
         } else if (volume.getHostPath() != null) {
             HostPaths.check(volume.getName(), volume.getHostPath());
-        } else if (volume.getPersistentVolumeClaim() != null) {
-            throw new VolumeException(
-                    "Unable to attach or mount volumes: unmounted volumes=[%s]: persistentvolumeclaim"
-                                    .formatted(volume.getName())
-                            + " \"%s\" is not bound to a volume that this node can mount"
-                                    .formatted(volume.getPersistentVolumeClaim().getClaimName()));
+        } else if (Claims.handles(volume)) {
+            claims.setUp(pod, volume);
         } else {
             throw VolumeException.setUp(
                     volume.getName(), "no volume plugin matched this kind of volume");
@@ -102,6 +100,13 @@ public final class HostDirectoryVolumes implements PodVolumes {
         HostPathVolumeSource host = volume.getHostPath();
         if (host != null) {
             return Path.of(host.getPath());
+        }
+        if (Claims.handles(volume)) {
+            return claims.path(pod, volume)
+                    .orElseThrow(
+                            () ->
+                                    new VolumeException(
+                                            "volume " + volume.getName() + " is not set up"));
         }
         return directory(pod.getMetadata().getUid())
                 .resolve("volumes")
@@ -169,6 +174,7 @@ public final class HostDirectoryVolumes implements PodVolumes {
             throw new UncheckedIOException(e);
         }
         tokens.forget(podUid);
+        claims.forget(podUid);
         references.release(podUid);
     }
 }

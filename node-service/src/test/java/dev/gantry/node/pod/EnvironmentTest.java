@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -51,6 +53,21 @@ class EnvironmentTest {
                     service("default", "kubernetes", "10.96.0.1", 443, "https"),
                     service("default", "my-store", "10.96.3.4", 8080, ""),
                     service("default", "headless", "None", 80, ""));
+        }
+
+        @Override
+        public Optional<PersistentVolumeClaim> claim(Pod pod, String name) {
+            return none.claim(pod, name);
+        }
+
+        @Override
+        public Optional<PersistentVolume> persistentVolume(String name) {
+            return none.persistentVolume(name);
+        }
+
+        @Override
+        public Map<String, String> nodeLabels(String node) {
+            return none.nodeLabels(node);
         }
 
         @Override
