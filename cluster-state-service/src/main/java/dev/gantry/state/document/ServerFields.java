@@ -56,6 +56,7 @@ final class ServerFields {
             case "apps/v1.Deployment" -> DEPLOYMENT_STATUS;
             case "apiextensions.k8s.io/v1.CustomResourceDefinition",
                     "networking.k8s.io/v1.IPAddress",
+                    "networking.k8s.io/v1.ServiceCIDR",
                     "storage.k8s.io/v1.VolumeAttachment",
                     "resource.k8s.io/v1.ResourceClaim",
                     "flowcontrol.apiserver.k8s.io/v1.FlowSchema",

@@ -37,6 +37,9 @@ final class TypedMerge {
     private static JsonNode value(
             @Nullable Schema schema, @Nullable JsonNode live, JsonNode config) {
         if (schema != null && live != null) {
+            if (config.isNull() && isGranular(schema, live)) {
+                return live;
+            }
             Schema.ListOf list = Granular.list(schema);
             if (list != null && live instanceof ArrayNode was && config instanceof ArrayNode is) {
                 return was.isEmpty() ? is.deepCopy() : lists(list, was, is);
@@ -48,6 +51,13 @@ final class TypedMerge {
             }
         }
         return config.deepCopy();
+    }
+
+    /** What null says nothing about: it has no part of its own that could replace one. */
+    private static boolean isGranular(Schema schema, JsonNode live) {
+        return !live.isEmpty()
+                && (live.isArray() && Granular.list(schema) != null
+                        || live.isObject() && Granular.isMap(schema, live, live));
     }
 
     /**

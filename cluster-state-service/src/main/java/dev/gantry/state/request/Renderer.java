@@ -101,6 +101,9 @@ final class Renderer {
                 if (status) {
                     yield tree;
                 }
+                if (Json.text(tree, "kind").equals("Scale")) {
+                    yield Tables.scale(tree, includeObject, accepts.version(), clock.instant());
+                }
                 ObjectNode metadata = Json.object();
                 metadata.put("resourceVersion", Json.text(tree, "metadata", "resourceVersion"));
                 yield Tables.render(

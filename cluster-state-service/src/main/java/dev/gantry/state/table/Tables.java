@@ -4,6 +4,7 @@ import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.PrinterColumn;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
+import dev.gantry.state.request.exchange.Partial;
 import dev.gantry.state.served.CustomKind;
 import java.time.Instant;
 import java.util.List;
@@ -185,13 +186,7 @@ public final class Tables {
         return switch (includeObject) {
             case "None" -> NullNode.getInstance();
             case "Object" -> object;
-            default -> {
-                ObjectNode partial = Json.object();
-                partial.put("kind", "PartialObjectMetadata")
-                        .put("apiVersion", "meta.k8s.io/" + version);
-                partial.set("metadata", object.path("metadata"));
-                yield partial;
-            }
+            default -> Partial.of(object, version);
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.gantry.state.golden;
 
 import dev.gantry.api.json.Json;
+import dev.gantry.client.door.Caller;
 import dev.gantry.state.memory.DoorClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,6 +17,18 @@ import tools.jackson.databind.JsonNode;
 record GoldenStep(JsonNode step) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
+
+    /** Who asked when the cases were recorded. */
+    private static final Caller RECORDED =
+            new Caller(
+                    "admin",
+                    "",
+                    List.of("system:masters", "system:authenticated"),
+                    Map.of(
+                            "authentication.kubernetes.io/credential-id",
+                            List.of(
+                                    "X509SHA256=fcad8102432e30c57a1b4387b05b1bc79d9ae75eb21fa7b618568a73133e806c")));
+
     private static final byte[] NOTHING = new byte[0];
 
     DoorClient.Reply send(DoorClient client, Map<String, String> variables) {
@@ -37,7 +50,11 @@ record GoldenStep(JsonNode step) {
             headers.put("content-type", List.of("application/json"));
         }
         return client.send(
-                Json.text(step, "method"), fill(Json.text(step, "path"), variables), headers, body);
+                RECORDED,
+                Json.text(step, "method"),
+                fill(Json.text(step, "path"), variables),
+                headers,
+                body);
     }
 
     private byte[] body(Map<String, String> variables) {

@@ -84,6 +84,7 @@ final class Creation implements WriteAction {
         ObjectNode object = submitted.deepCopy();
         Preparation.settleNamespace(object, type, request.target().namespace());
         refuseRevision(object);
+        forgetSystemFields(object);
         rules.defaults(object);
         if (!owned) {
             own(object, type, schema);
@@ -145,6 +146,18 @@ final class Creation implements WriteAction {
         Metadata.of(object).remove("resourceVersion");
     }
 
+    /** What only the server sets is not even owned by who sends it. */
+    private static void forgetSystemFields(ObjectNode object) {
+        Metadata.of(object)
+                .remove(
+                        List.of(
+                                "uid",
+                                "creationTimestamp",
+                                "deletionTimestamp",
+                                "deletionGracePeriodSeconds",
+                                "selfLink"));
+    }
+
     /** Status is the server's, where it has a way of its own. */
     private void own(ObjectNode object, ResourceType type, Schema.Struct schema) {
         ObjectNode view = object.deepCopy();
@@ -168,7 +181,6 @@ final class Creation implements WriteAction {
         }
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put("creationTimestamp", Metadata.timestamp(services.now()));
-        metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
         if (!KindTraits.tracksGeneration(type)) {
             metadata.remove("generation");
         }

@@ -155,7 +155,7 @@ final class Update implements WriteAction {
         KindRules rules = services.admission().rules(type);
         Schema.Struct schema = services.schema(type);
         rules.defaults(wanted);
-        own(rules, schema, present, wanted);
+        own(schema, present, wanted);
         AdmissionRequest admission =
                 Preparation.admission(Operation.UPDATE, request, key, options, wanted, present);
         Preparation.mutate(services, admission);
@@ -172,13 +172,15 @@ final class Update implements WriteAction {
         return admission;
     }
 
-    /** Ownership is told by the change as it is allowed, before plugins add to it. */
-    private void own(KindRules rules, Schema.Struct schema, ObjectNode present, ObjectNode wanted) {
+    /**
+     * Ownership is told by the change as it was asked for: what the kind then takes back is owned
+     * all the same, as in Kubernetes, and what plugins add is not.
+     */
+    private void own(Schema.Struct schema, ObjectNode present, ObjectNode wanted) {
         if (transform.owned()) {
             return;
         }
         ObjectNode view = wanted.deepCopy();
-        prepare(rules, view, present);
         Ownership.update(
                 present,
                 view,
