@@ -1,7 +1,10 @@
 package dev.gantry.access;
 
+import dev.gantry.client.door.Caller;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Fixed roles: {@code system:masters} may all, each service and node what its role needs, every
@@ -15,6 +18,8 @@ public final class RoleAuthorizer implements Authorizer {
             Set.of("/healthz", "/livez", "/readyz", "/version", "/version/");
     private static final List<String> DISCOVERY =
             List.of("/api", "/apis", "/openapi", "/healthz", "/livez", "/readyz", "/version");
+    private static final Set<String> ISSUER =
+            Set.of("/.well-known/openid-configuration", "/openid/v1/jwks");
     private static final List<Rule> ABOUT_ONESELF =
             List.of(
                     Rule.may(
@@ -40,6 +45,38 @@ public final class RoleAuthorizer implements Authorizer {
         return asked.resourceRequest() ? resource(asked) : path(asked);
     }
 
+    /** Of a node only what everyone may: the rest depends on its pods. */
+    @Override
+    public Rights rights(Caller caller, String namespace) {
+        List<Rule> rules = new ArrayList<>();
+        List<Rights.PathRule> paths = new ArrayList<>();
+        if (caller.groups().contains("system:masters")) {
+            rules.add(Rule.may("*", "*", "*"));
+            paths.add(new Rights.PathRule(Set.of("*"), List.of("*")));
+        }
+        if (caller.groups().contains("system:authenticated")) {
+            rules.addAll(ABOUT_ONESELF);
+            paths.add(new Rights.PathRule(Set.of("get"), discoveryPaths()));
+        }
+        if (caller.groups().contains("system:serviceaccounts")) {
+            paths.add(new Rights.PathRule(Set.of("get"), ISSUER.stream().sorted().toList()));
+        }
+        paths.add(new Rights.PathRule(Set.of("get"), PUBLIC_PATHS.stream().sorted().toList()));
+        if (caller.groups().contains("system:gantry:services")) {
+            ServiceRoles.of(caller.user()).stream()
+                    .filter(
+                            rule ->
+                                    rule.namespaces().isEmpty()
+                                            || rule.namespaces().contains(namespace))
+                    .forEach(rules::add);
+        }
+        return new Rights(rules, paths, caller.groups().contains("system:nodes"));
+    }
+
+    private static List<String> discoveryPaths() {
+        return DISCOVERY.stream().flatMap(path -> Stream.of(path, path + "/*")).toList();
+    }
+
     private Decision path(Attributes asked) {
         boolean reading = asked.verb().equals("get");
         if (reading && PUBLIC_PATHS.contains(asked.path())) {
@@ -47,6 +84,9 @@ public final class RoleAuthorizer implements Authorizer {
         }
         boolean known = in(asked, "system:authenticated");
         if (known && reading && DISCOVERY.stream().anyMatch(root -> below(root, asked.path()))) {
+            return Decision.allowed();
+        }
+        if (in(asked, "system:serviceaccounts") && reading && ISSUER.contains(asked.path())) {
             return Decision.allowed();
         }
         if (inside(asked) && asked.path().equals("/internal/writes")) {

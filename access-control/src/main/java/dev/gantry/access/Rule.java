@@ -10,7 +10,7 @@ import java.util.Set;
  * @param namespaces empty for all
  * @param names empty for all
  */
-record Rule(
+public record Rule(
         Set<String> verbs,
         Set<String> groups,
         Set<String> resources,

@@ -66,6 +66,7 @@ final class ServiceRoles {
     private static final List<Rule> GATEWAY =
             List.of(
                     readAll("", "pods,nodes,services,endpoints,namespaces,serviceaccounts"),
+                    may("create", "authentication.k8s.io", "tokenreviews"),
                     readAll(DISCOVERY, "endpointslices"),
                     readAll("rbac.authorization.k8s.io", "*"),
                     readAll("apiregistration.k8s.io", "*"),

@@ -201,4 +201,42 @@ class RoleAuthorizerTest {
             return node.equals("node-1") ? List.of(POD) : List.of();
         }
     }
+
+    @Test
+    void everyAccountMayReadHowItsTokensAreChecked() {
+        Caller account = user("system:serviceaccount:d:web", "system:serviceaccounts");
+        for (String path : List.of("/openid/v1/jwks", "/.well-known/openid-configuration")) {
+            assertThat(authorizer.authorize(Attributes.path(account, "get", path)).isAllowed())
+                    .isTrue();
+            assertThat(
+                            authorizer
+                                    .authorize(Attributes.path(caller("jane"), "get", path))
+                                    .isAllowed())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void whatIsToldOfRightsIsAllowed() {
+        for (String name : List.of("admin", "jane", "scheduler", "ingress")) {
+            Rights rights = authorizer.rights(caller(name), "kube-system");
+            assertThat(rights.incomplete()).isFalse();
+            for (Rule rule : rights.rules()) {
+                Attributes asked =
+                        Attributes.resource(
+                                caller(name),
+                                rule.verbs().iterator().next(),
+                                rule.groups().iterator().next(),
+                                rule.resources().iterator().next(),
+                                "",
+                                "kube-system",
+                                rule.names().stream().findFirst().orElse("any"));
+                boolean below = asked.resource().contains("/");
+                assertThat(below || authorizer.authorize(asked).isAllowed())
+                        .as("%s", asked)
+                        .isTrue();
+            }
+        }
+        assertThat(authorizer.rights(caller("node-1"), "d").incomplete()).isTrue();
+    }
 }

@@ -77,7 +77,7 @@ class GatewayTest {
                 ServiceLauncher.of(ServiceName.API_GATEWAY, GatewayService.class)
                         .property("gantry.data-dir", data)
                         .property("gantry.gateway.listener.port", 0)
-                        .bean(StateDoor.class, fake.door())
+                        .bean(StateDoor.class, new ReviewingDoor(fake.door()))
                         .start();
     }
 
@@ -281,6 +281,68 @@ class GatewayTest {
                 .isEqualTo(
                         "pods \"web\" is forbidden: User \"jane\" cannot get resource \"pods/log\" in"
                                 + " API group \"\" in the namespace \"default\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "admin | web          | -              | 403 | pods \"web\" is forbidden: User \"web\""
+                        + " cannot get resource \"pods/log\" in API group \"\" in the namespace"
+                        + " \"default\"",
+                "admin | web          | system:masters | 400 | container x is not valid for pod web",
+                "admin | -            | system:masters | 400 | a uid, groups or extra fields are to be"
+                        + " impersonated without a user: Impersonate-User is missing",
+                "jane  | gantry-admin | system:masters | 403 | users \"gantry-admin\" is forbidden: User"
+                        + " \"jane\" cannot impersonate resource \"users\" in API group \"\" at the"
+                        + " cluster scope",
+                "jane | system:serviceaccount:d:a | - | 403 | serviceaccounts \"a\" is forbidden: User"
+                        + " \"jane\" cannot impersonate resource \"serviceaccounts\" in API group \"\""
+                        + " in the namespace \"d\"",
+            })
+    void whoMayActsAsAnother(String who, String as, String group, int code, String message)
+            throws Exception {
+        Subject subject =
+                who.equals("admin")
+                        ? Subject.administrator()
+                        : new Subject(who, List.of(), List.of());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(POD + "/log?container=x"));
+        if (as != null) {
+            request.header("Impersonate-User", as);
+        }
+        if (group != null) {
+            request.header("Impersonate-Group", group);
+        }
+        HttpResponse<String> response =
+                client(TlsIdentity.of(pki.issue(who, subject)))
+                        .send(request.build(), BodyHandlers.ofString());
+        assertThat(message(response)).isEqualTo(message);
+        assertThat(response.statusCode()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Bearer of-web, 403",
+        "bearer of-web, 403",
+        "Bearer other, 401",
+        "Bearer, 401",
+        "Basic x, 401",
+    })
+    void aTokenSaysWhoItIs(String authorization, int code) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(POD + "/log"))
+                        .header("Authorization", authorization)
+                        .build();
+        HttpResponse<String> response =
+                HttpClient.newBuilder()
+                        .sslContext(trustOnly())
+                        .build()
+                        .send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(code);
+        if (code == 403) {
+            assertThat(message(response)).contains("User \"system:serviceaccount:d:web\" cannot");
+        }
     }
 
     @Test

@@ -32,13 +32,18 @@ record AuditEvent(
                 received);
     }
 
-    byte[] line(int code, Instant done) {
+    /**
+     * @param counted whom the request counted for in the end: another when it was impersonated
+     */
+    byte[] line(Caller counted, int code, Instant done) {
         ObjectNode event = Json.object();
         event.put("kind", "Event").put("apiVersion", "audit.k8s.io/v1").put("level", "Metadata");
         event.put("auditID", id.toString()).put("stage", "ResponseComplete");
         event.put("requestURI", uri).put("verb", verb());
-        ObjectNode user = event.putObject("user").put("username", caller.user());
-        caller.groups().forEach(user.withArray("groups")::add);
+        put(event.putObject("user"), caller);
+        if (!counted.equals(caller)) {
+            put(event.putObject("impersonatedUser"), counted);
+        }
         event.putArray("sourceIPs").add(source);
         event.put("userAgent", userAgent);
         event.putObject("responseStatus").put("code", code);
@@ -48,6 +53,11 @@ record AuditEvent(
         byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;
+    }
+
+    private static void put(ObjectNode user, Caller caller) {
+        user.put("username", caller.user());
+        caller.groups().forEach(user.withArray("groups")::add);
     }
 
     private String verb() {

@@ -44,7 +44,7 @@ final class AuditFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            log.add(event.line(response.getStatus(), clock.instant()));
+            log.add(event.line(Callers.of(request), response.getStatus(), clock.instant()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gantry.gateway.authentication;
 
 import dev.gantry.access.Attributes;
 import dev.gantry.api.status.ApiError;
+import dev.gantry.api.status.ApiException;
 import dev.gantry.client.door.Caller;
 import dev.gantry.runtime.door.Statuses;
 import dev.gantry.runtime.http.RequestCallers;
@@ -14,12 +15,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the caller by the client certificate; 401 for anyone without, but for health and version.
+ * Finds the caller by the client certificate, else by the token of a service account; 401 for
+ * anyone without, but for health and version.
  *
- * <p>Headers never say who a caller is. A credential that is not understood is 401 too, even beside
- * an open path: its sender believes that it counts.
+ * <p>A credential that is not understood is 401 too, even beside an open path: its sender believes
+ * that it counts.
  */
 final class AuthenticationFilter extends HttpFilter {
 
@@ -27,16 +30,24 @@ final class AuthenticationFilter extends HttpFilter {
             Set.of("/version", "/version/", "/healthz", "/livez", "/readyz");
 
     private final transient RequestCallers certificates;
+    private final transient RequestCallers tokens;
 
-    AuthenticationFilter(RequestCallers certificates) {
+    AuthenticationFilter(RequestCallers certificates, RequestCallers tokens) {
         this.certificates = certificates;
+        this.tokens = tokens;
     }
 
     @Override
     protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Caller caller = certificates.of(request);
+        Caller caller;
+        try {
+            caller = credential(request);
+        } catch (ApiException e) {
+            Statuses.send(response, e.error());
+            return;
+        }
         if (caller == null && request.getHeader("Authorization") == null && open(request)) {
             caller = Callers.ANONYMOUS;
         }
@@ -51,6 +62,11 @@ final class AuthenticationFilter extends HttpFilter {
         }
         Callers.set(request, caller);
         chain.doFilter(request, response);
+    }
+
+    private @Nullable Caller credential(HttpServletRequest request) {
+        Caller certified = certificates.of(request);
+        return certified == null ? tokens.of(request) : certified;
     }
 
     /** What machines say to each other in bulk is for nodes; other services have their own way. */

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 
-/** The caller that authentication has found for a request. */
+/** Whom a request counts for: the caller that authentication has found, or whom it acts as. */
 public final class Callers {
 
     static final Caller ANONYMOUS =
@@ -25,7 +25,8 @@ public final class Callers {
         throw new IllegalStateException("a request came past authentication");
     }
 
-    static void set(HttpServletRequest request, Caller caller) {
+    /** From here on the request is this caller's. */
+    public static void set(HttpServletRequest request, Caller caller) {
         request.setAttribute(ATTRIBUTE, caller);
     }
 }

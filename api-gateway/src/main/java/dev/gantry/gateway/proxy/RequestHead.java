@@ -37,7 +37,9 @@ final class RequestHead {
         head.append(" HTTP/1.1\r\nHost: ").append(upstream.authority()).append("\r\n");
         for (String name : Collections.list(request.getHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!DROPPED.contains(lower) && !lower.startsWith("x-remote-")) {
+            if (!DROPPED.contains(lower)
+                    && !lower.startsWith("x-remote-")
+                    && !lower.startsWith("impersonate-")) {
                 for (String value : Collections.list(request.getHeaders(name))) {
                     head.append(name).append(": ").append(value).append("\r\n");
                 }

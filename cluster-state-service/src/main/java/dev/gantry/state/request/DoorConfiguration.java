@@ -13,7 +13,7 @@ import dev.gantry.state.bootstrap.BootstrapSettings;
 import dev.gantry.state.customresource.CustomAdmission;
 import dev.gantry.state.customresource.CustomResources;
 import dev.gantry.state.request.read.WatchSettings;
-import dev.gantry.state.request.subresource.TokenIssuer;
+import dev.gantry.state.request.subresource.AccountTokens;
 import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.watchcache.WatchCache;
@@ -76,7 +76,7 @@ class DoorConfiguration {
             Schemas schemas,
             ServedTypes types,
             List<DocumentEndpoint> endpoints,
-            ObjectProvider<TokenIssuer> issuer,
+            ObjectProvider<AccountTokens> tokens,
             RequestSettings settings,
             WatchSettings watchSettings,
             BootstrapSettings bootstrap,
@@ -91,7 +91,7 @@ class DoorConfiguration {
                         schemas,
                         types,
                         endpoints,
-                        issuer.getIfAvailable(),
+                        tokens.getIfAvailable(),
                         settings,
                         watchSettings,
                         bootstrap.apiAddress() + ":" + bootstrap.apiPort(),

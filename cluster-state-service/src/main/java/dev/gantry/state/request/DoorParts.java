@@ -11,8 +11,8 @@ import dev.gantry.state.request.read.CurrentObjects;
 import dev.gantry.state.request.read.Lists;
 import dev.gantry.state.request.read.WatchSettings;
 import dev.gantry.state.request.read.Watches;
+import dev.gantry.state.request.subresource.AccountTokens;
 import dev.gantry.state.request.subresource.Subresources;
-import dev.gantry.state.request.subresource.TokenIssuer;
 import dev.gantry.state.request.write.Commits;
 import dev.gantry.state.request.write.WriteServices;
 import dev.gantry.state.request.write.Writes;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a door is made of, and the making.
  *
- * @param issuer null when service accounts get no tokens
+ * @param tokens null when service accounts get no tokens
  * @param serverAddress where clients reach the API, told by {@code /api}
  */
 public record DoorParts(
@@ -39,7 +39,7 @@ public record DoorParts(
         Schemas schemas,
         ServedTypes types,
         List<DocumentEndpoint> endpoints,
-        @Nullable TokenIssuer issuer,
+        @Nullable AccountTokens tokens,
         RequestSettings settings,
         WatchSettings watchSettings,
         String serverAddress,
@@ -72,7 +72,7 @@ public record DoorParts(
         Commits commits = new Commits(store, steps);
         Writes writes = new Writes(services, commits, lists, conversions);
         Subresources subresources =
-                new Subresources(services, writes, lists, cache, authorizer, issuer);
+                new Subresources(services, writes, lists, cache, authorizer, tokens);
         Verbs verbs = new Verbs(lists, watches, writes, subresources);
         Routing routing = new Routing(types);
         Access access = new Access(authorizer);

@@ -78,6 +78,24 @@ public final class ClusterPki {
         return files;
     }
 
+    /**
+     * A private key of that name that signs something other than certificates, RSA, in PKCS #8;
+     * made when there is none. It is never replaced: what it has signed would count no more.
+     *
+     * @param name of the file, without ending: {@code service-accounts}
+     */
+    public Path signingKey(String name) {
+        Path file = directory.resolve(name + ".key");
+        return locked(
+                () -> {
+                    if (!Files.exists(file)) {
+                        Pem.write(file, Pem.of(X509.newUserKeys().getPrivate()));
+                        log.atInfo().addKeyValue("file", file).log("signing key created");
+                    }
+                    return file;
+                });
+    }
+
     /** Where a certificate is or would be. */
     public PemFiles files(String name) {
         return new PemFiles(

@@ -3,6 +3,8 @@ package dev.gantry.state.request.subresource;
 import dev.gantry.access.Attributes;
 import dev.gantry.access.Authorizer;
 import dev.gantry.access.Decision;
+import dev.gantry.access.Rights;
+import dev.gantry.access.Rule;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,10 +37,15 @@ final class Reviews {
 
     private final WriteServices services;
     private final Authorizer authorizer;
+    private final @Nullable TokenVerifier verifier;
 
-    Reviews(WriteServices services, Authorizer authorizer) {
+    /**
+     * @param verifier null when no token counts
+     */
+    Reviews(WriteServices services, Authorizer authorizer, @Nullable TokenVerifier verifier) {
         this.services = services;
         this.authorizer = authorizer;
+        this.verifier = verifier;
     }
 
     Answer answer(ApiRequest request) {
@@ -66,7 +75,8 @@ final class Reviews {
     private ObjectNode status(ApiRequest request, ObjectNode review) {
         JsonNode spec = review.path("spec");
         return switch (request.target().type().kind()) {
-            case "SelfSubjectReview" -> userInfo(request.caller());
+            case "SelfSubjectReview" ->
+                    (ObjectNode) Json.object().set("userInfo", user(request.caller()));
             case "TokenReview" -> token(spec);
             case "SelfSubjectAccessReview" -> access(request.caller(), spec);
             case "SubjectAccessReview" -> access(subject(spec), spec);
@@ -79,9 +89,8 @@ final class Reviews {
         };
     }
 
-    private static ObjectNode userInfo(Caller caller) {
-        ObjectNode status = Json.object();
-        ObjectNode user = status.putObject("userInfo").put("username", caller.user());
+    private static ObjectNode user(Caller caller) {
+        ObjectNode user = Json.object().put("username", caller.user());
         if (!caller.uid().isEmpty()) {
             user.put("uid", caller.uid());
         }
@@ -90,18 +99,37 @@ final class Reviews {
         if (!caller.extra().isEmpty()) {
             user.set("extra", Json.MAPPER.valueToTree(caller.extra()));
         }
-        return status;
+        return user;
     }
 
-    /** Only certificates identify callers, so no token is valid. */
-    private static ObjectNode token(JsonNode spec) {
+    private ObjectNode token(JsonNode spec) {
         if (Json.text(spec, "token").isEmpty()) {
             throw ApiError.badRequest("token is required for TokenReview in authentication")
                     .exception();
         }
-        ObjectNode status = Json.object();
-        status.putObject("user");
-        return status.put("error", "invalid bearer token");
+        List<String> audiences = new ArrayList<>();
+        spec.path("audiences").forEach(audience -> audiences.add(audience.asString("")));
+        TokenVerifier.Verdict verdict =
+                verifier == null
+                        ? new TokenVerifier.Verdict.Invalid("")
+                        : verifier.verify(Json.text(spec, "token"), audiences);
+        return switch (verdict) {
+            case TokenVerifier.Verdict.Valid valid -> {
+                ObjectNode status = Json.object().put("authenticated", true);
+                status.set("user", user(valid.caller()));
+                valid.audiences().forEach(status.putArray("audiences")::add);
+                yield status;
+            }
+            case TokenVerifier.Verdict.Invalid invalid -> {
+                ObjectNode status = Json.object();
+                status.putObject("user");
+                yield status.put("error", refusal(invalid.why()));
+            }
+        };
+    }
+
+    private static String refusal(String why) {
+        return why.isEmpty() ? "invalid bearer token" : "[invalid bearer token, " + why + "]";
     }
 
     private ObjectNode access(Caller subject, JsonNode spec) {
@@ -207,25 +235,33 @@ final class Reviews {
                 .exception();
     }
 
-    /** All or nothing: rights are asked one by one, they cannot be enumerated. */
     private ObjectNode rules(Caller caller, JsonNode spec) {
         String namespace = Json.text(spec, "namespace");
         if (namespace.isEmpty()) {
             throw ApiError.badRequest("no namespace on request").exception();
         }
-        Attributes everything =
-                new Attributes(caller, "*", "*", "*", "*", "", namespace, "", true, "");
-        boolean all = authorizer.authorize(everything) instanceof Decision.Allowed;
+        Rights rights = authorizer.rights(caller, namespace);
         ObjectNode status = Json.object();
         ArrayNode resourceRules = status.putArray("resourceRules");
-        ArrayNode pathRules = status.putArray("nonResourceRules");
-        if (all) {
-            ObjectNode rule = resourceRules.addObject();
-            List.of("verbs", "apiGroups", "resources")
-                    .forEach(field -> rule.putArray(field).add("*"));
-            ObjectNode path = pathRules.addObject();
-            List.of("verbs", "nonResourceURLs").forEach(field -> path.putArray(field).add("*"));
+        for (Rule rule : rights.rules()) {
+            ObjectNode told = resourceRules.addObject();
+            put(told, "verbs", rule.verbs());
+            put(told, "apiGroups", rule.groups());
+            put(told, "resources", rule.resources());
+            if (!rule.names().isEmpty()) {
+                put(told, "resourceNames", rule.names());
+            }
         }
-        return status.put("incomplete", !all);
+        ArrayNode pathRules = status.putArray("nonResourceRules");
+        for (Rights.PathRule rule : rights.paths()) {
+            ObjectNode told = pathRules.addObject();
+            put(told, "verbs", rule.verbs());
+            rule.paths().forEach(told.putArray("nonResourceURLs")::add);
+        }
+        return status.put("incomplete", rights.incomplete());
+    }
+
+    private static void put(ObjectNode rule, String field, Set<String> words) {
+        words.stream().sorted().forEach(rule.putArray(field)::add);
     }
 }

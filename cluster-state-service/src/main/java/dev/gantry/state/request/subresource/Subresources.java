@@ -39,13 +39,14 @@ public final class Subresources {
             Lists lists,
             WatchCache cache,
             Authorizer authorizer,
-            @Nullable TokenIssuer issuer) {
+            @Nullable AccountTokens accounts) {
         this.services = services;
         this.writes = writes;
         this.lists = lists;
         this.cache = cache;
-        this.reviews = new Reviews(services, authorizer);
-        this.tokens = new Tokens(services, issuer);
+        this.reviews =
+                new Reviews(services, authorizer, accounts == null ? null : accounts.verifier());
+        this.tokens = new Tokens(services, accounts == null ? null : accounts.issuer());
     }
 
     /** Whether a request is answered here and not by the plain verbs. */
