@@ -22,6 +22,8 @@ import dev.gantry.node.reference.WatchedReferences;
 import dev.gantry.node.runtime.ContainerRuntime;
 import dev.gantry.node.server.AgentServer;
 import dev.gantry.node.server.Presence;
+import dev.gantry.node.server.Reports;
+import dev.gantry.node.statistics.NodeStatistics;
 import dev.gantry.node.volume.FieldValues;
 import dev.gantry.node.volume.HostDirectoryVolumes;
 import dev.gantry.node.volume.Resolver;
@@ -38,6 +40,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
@@ -58,6 +61,7 @@ public final class Nodes implements AutoCloseable {
     private final ContainerRuntime runtime;
     private final Semaphore starts;
     private final HollowNodes hollow;
+    private final Map<String, NodeStatistics> statistics = new ConcurrentHashMap<>();
     private final List<RunningNode> nodes = new CopyOnWriteArrayList<>();
 
     Nodes(
@@ -77,7 +81,8 @@ public final class Nodes implements AutoCloseable {
                 PodNetwork.of(cluster.clusterId(), network.podCidr(), settings.podCidrMask());
         this.access = access;
         this.certificates = certificates;
-        this.server = new AgentServer(settings.address(), this::find, runtime, presence);
+        this.server =
+                new AgentServer(settings.address(), this::find, runtime, this::report, presence);
         this.clock = clock;
         this.metrics = metrics;
         this.steps = steps;
@@ -95,7 +100,7 @@ public final class Nodes implements AutoCloseable {
         Informer<Service> services = shared.informer("services", Service.class);
         for (int k = 0; k < settings.names().size(); k++) {
             String name = settings.names().get(k);
-            int port = server.listen(certificates.node(name));
+            int port = server.listen(name, certificates.node(name));
             firstPort = k == 0 ? port : firstPort;
             nodes.add(node(name, podNetwork.ofNode(k), port, services));
         }
@@ -133,19 +138,36 @@ public final class Nodes implements AutoCloseable {
         Informer<Pod> bound =
                 informers.selected("pods", Pod.class, "", "spec.nodeName=" + name, "", Map.of());
         informers.start();
-        return new RunningNode(
-                new NodeIdentity(
+        RunningNode running =
+                new RunningNode(
+                        new NodeIdentity(
+                                name,
+                                settings.address(),
+                                port,
+                                range.toString(),
+                                settings.maxPods(),
+                                settings.labels()),
+                        host,
+                        context,
+                        bound::listen,
+                        new NodeAgent.Periods(settings.heartbeat(), settings.statusPeriod()),
+                        List.of(statuses, events, informers));
+        statistics.put(
+                name,
+                new NodeStatistics(
                         name,
-                        settings.address(),
-                        port,
-                        range.toString(),
-                        settings.maxPods(),
-                        settings.labels()),
-                host,
-                context,
-                bound::listen,
-                new NodeAgent.Periods(settings.heartbeat(), settings.statusPeriod()),
-                List.of(statuses, events, informers));
+                        host.cpus(),
+                        data,
+                        runtime,
+                        context.volumes(),
+                        clock,
+                        running.pods()::views,
+                        running.pods().probeCounts()));
+        return running;
+    }
+
+    private Optional<Reports.Report> report(String node, String path) {
+        return Optional.ofNullable(statistics.get(node)).flatMap(s -> s.get(path));
     }
 
     private NodeContext.Facts facts() {

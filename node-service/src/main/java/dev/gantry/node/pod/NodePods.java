@@ -2,6 +2,7 @@ package dev.gantry.node.pod;
 
 import dev.gantry.api.status.ApiException;
 import dev.gantry.client.informer.Informer;
+import dev.gantry.node.probe.ProbeCounts;
 import dev.gantry.node.probe.ProbeListener;
 import dev.gantry.node.probe.Probes;
 import dev.gantry.node.runtime.EngineException;
@@ -10,6 +11,7 @@ import dev.gantry.node.runtime.RuntimeListener;
 import dev.gantry.node.runtime.RuntimePod;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,6 +100,16 @@ public final class NodePods implements AutoCloseable {
                 .filter(w -> w.ref().namespace().equals(namespace) && w.ref().name().equals(name))
                 .map(PodWorker::view)
                 .reduce((a, b) -> a.pod().getMetadata().getDeletionTimestamp() == null ? a : b);
+    }
+
+    /** Every pod of the node. */
+    public List<PodView> views() {
+        return workers.values().stream().map(PodWorker::view).toList();
+    }
+
+    /** What probes have found so far. */
+    public ProbeCounts probeCounts() {
+        return probes.counts();
     }
 
     public int size() {
@@ -207,7 +219,16 @@ public final class NodePods implements AutoCloseable {
 
     private PodWorker begin(Pod pod, RuntimePod found) {
         String uid = found.pod().uid();
-        PodWorker worker = new PodWorker(node, pod, found, probes, () -> workers.remove(uid));
+        PodWorker worker =
+                new PodWorker(
+                        node,
+                        pod,
+                        found,
+                        probes,
+                        () -> {
+                            workers.remove(uid);
+                            probes.counts().forget(uid);
+                        });
         worker.start();
         return worker;
     }

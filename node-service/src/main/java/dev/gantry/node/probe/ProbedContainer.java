@@ -84,7 +84,7 @@ final class ProbedContainer {
         if (ended) {
             return;
         }
-        Outcome outcome = probes.attempt(probe, target);
+        Outcome outcome = probes.attempt(probe, target, kind.title);
         if (ended) {
             return;
         }

@@ -20,6 +20,7 @@ public final class Probes implements AutoCloseable {
     private final ProbeListener listener;
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
+    private final ProbeCounts counts = new ProbeCounts();
     private final Map<String, ProbedContainer> byId = new ConcurrentHashMap<>();
 
     public Probes(Streams streams, ProbeListener listener, InstantSource clock) {
@@ -60,8 +61,19 @@ public final class Probes implements AutoCloseable {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().report()));
     }
 
-    Outcome attempt(io.fabric8.kubernetes.api.model.Probe probe, ProbeTarget target) {
-        return prober.attempt(probe, target);
+    /** How all attempts went. */
+    public ProbeCounts counts() {
+        return counts;
+    }
+
+    /**
+     * @param title of the kind, {@code Liveness}
+     */
+    Outcome attempt(io.fabric8.kubernetes.api.model.Probe probe, ProbeTarget target, String title) {
+        long began = System.nanoTime();
+        Outcome outcome = prober.attempt(probe, target);
+        counts.count(target, title, outcome, System.nanoTime() - began);
+        return outcome;
     }
 
     /** Runs a task on a virtual thread of its own after a delay. */

@@ -38,6 +38,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** The sandbox or empty when it is gone. */
     Optional<SandboxState> inspectSandbox(String id);
 
+    /** Where a running container or sandbox is on this host; empty when it does not run here. */
+    Optional<Footprint> footprint(String id);
+
     /** Asks the container to stop: its own stop signal, TERM unless the image says otherwise. */
     void signalStop(String id);
 

@@ -2,7 +2,11 @@ package dev.gantry.node.server;
 
 import dev.gantry.node.runtime.ContainerRuntime;
 import dev.gantry.runtime.tls.TlsIdentity;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.server.config.JettyWebSocketServletContainerInitializer;
@@ -25,15 +29,23 @@ public final class AgentServer implements AutoCloseable {
 
     private final Server server;
     private final String address;
+    private final Map<Integer, String> nodes = new ConcurrentHashMap<>();
 
     public AgentServer(
-            String address, PodFinder pods, ContainerRuntime runtime, Presence presence) {
+            String address,
+            PodFinder pods,
+            ContainerRuntime runtime,
+            Reports reports,
+            Presence presence) {
         this.address = address;
         VirtualThreadPool threads = new VirtualThreadPool(CONCURRENT);
         threads.setName("node-service/agent");
         this.server = new Server(threads);
         ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new AgentServlet(pods, runtime, presence)), "/*");
+        context.addServlet(
+                new ServletHolder(
+                        new AgentServlet(pods, runtime, asked -> report(asked, reports), presence)),
+                "/*");
         JettyWebSocketServletContainerInitializer.configure(
                 context,
                 (servletContext, container) -> {
@@ -54,8 +66,13 @@ public final class AgentServer implements AutoCloseable {
         }
     }
 
-    /** Opens a port that shows this identity and returns its number. */
-    public int listen(TlsIdentity identity) {
+    private Optional<Reports.Report> report(HttpServletRequest asked, Reports reports) {
+        String node = nodes.get(asked.getLocalPort());
+        return node == null ? Optional.empty() : reports.get(node, asked.getRequestURI());
+    }
+
+    /** Opens a node's port, which shows this identity, and returns its number. */
+    public int listen(String node, TlsIdentity identity) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
@@ -80,6 +97,7 @@ public final class AgentServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the node's port could not be opened", e);
         }
+        nodes.put(connector.getLocalPort(), node);
         return connector.getLocalPort();
     }
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Routes a request to what serves it; every refusal is a Status. */
 final class AgentServlet extends HttpServlet {
@@ -24,10 +26,16 @@ final class AgentServlet extends HttpServlet {
     private final transient Logs logs;
     private final transient Commands commands;
     private final transient PortForwards portForwards;
+    private final transient Function<HttpServletRequest, Optional<Reports.Report>> reports;
     private final transient CertificateCallers callers = new CertificateCallers();
 
-    AgentServlet(PodFinder pods, ContainerRuntime runtime, Presence presence) {
+    AgentServlet(
+            PodFinder pods,
+            ContainerRuntime runtime,
+            Function<HttpServletRequest, Optional<Reports.Report>> reports,
+            Presence presence) {
         this.pods = pods;
+        this.reports = reports;
         this.logs = new Logs(runtime, presence);
         this.commands = new Commands(runtime);
         this.portForwards = new PortForwards(runtime);
@@ -59,8 +67,18 @@ final class AgentServlet extends HttpServlet {
             case "exec" -> commands.exec(target(path, 5), request, response);
             case "attach" -> commands.attach(target(path, 5), request, response);
             case "portForward" -> portForwards.serve(target(path, 4), request, response);
-            default -> throw ApiError.pathNotFound().exception();
+            default -> report(request, response);
         }
+    }
+
+    private void report(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!request.getMethod().equals("GET")) {
+            throw ApiError.methodNotAllowed().exception();
+        }
+        Reports.Report found =
+                reports.apply(request).orElseThrow(() -> ApiError.pathNotFound().exception());
+        write(response, 200, found.contentType(), found.body());
     }
 
     private void authorize(HttpServletRequest request) {

@@ -3,15 +3,18 @@ package dev.gantry.node.pod;
 import static dev.gantry.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.api.json.Json;
 import dev.gantry.client.informer.Informer;
 import dev.gantry.node.podnetwork.PodAddresses;
 import dev.gantry.node.podnetwork.PodNetwork;
+import dev.gantry.node.reference.AnyReferences;
 import dev.gantry.node.reference.WatchedReferences;
 import dev.gantry.node.runtime.ContainerRuntime;
 import dev.gantry.node.runtime.ContainerState;
 import dev.gantry.node.runtime.RuntimePod;
 import dev.gantry.node.runtime.Streams;
 import dev.gantry.node.runtime.docker.TestEngine;
+import dev.gantry.node.statistics.NodeStatistics;
 import dev.gantry.node.volume.FieldValues;
 import dev.gantry.node.volume.HostDirectoryVolumes;
 import dev.gantry.node.volume.Resolver;
@@ -44,12 +47,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Pods of a cluster in memory on the real engine; leaves nothing behind. */
 @Needs({Facility.ENGINE, Facility.BUSYBOX})
 class DockerPodsIT {
 
     private static final String NODE = "node-1";
+    private static final FieldValues.Here HERE =
+            new FieldValues.Here("", "127.0.0.1", 2000, 8L << 30);
 
     private static TestEngine engine;
 
@@ -100,11 +106,7 @@ class DockerPodsIT {
                         engine.runtime(),
                         cluster.client(),
                         references,
-                        new HostDirectoryVolumes(
-                                data,
-                                references,
-                                pod -> new FieldValues.Here("", "127.0.0.1", 2000, 8L << 30),
-                                Clock.systemUTC()),
+                        new HostDirectoryVolumes(data, references, pod -> HERE, Clock.systemUTC()),
                         new PodAddresses(network.ofNode(0)),
                         new Resolver("10.96.0.10", "cluster.local", ""),
                         recorded,
@@ -258,6 +260,52 @@ class DockerPodsIT {
                         .withData(Map.of("color", "red"))
                         .build());
         eventually(() -> assertThat(run("web-1", "/busybox cat /settings/color")).isEqualTo("red"));
+    }
+
+    @Test
+    void whatAPodUsesIsTold() {
+        cluster.put(pod("busy", "while :; do :; done").build());
+        ready("busy");
+        NodeStatistics statistics =
+                new NodeStatistics(
+                        NODE,
+                        2,
+                        data,
+                        engine.runtime(),
+                        new HostDirectoryVolumes(
+                                data, new AnyReferences(), p -> HERE, Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        pods::views,
+                        pods.probeCounts());
+        eventually(
+                () -> {
+                    JsonNode summary = Json.parse(told(statistics, "/stats/summary"));
+                    JsonNode told = summary.at("/pods/0");
+                    assertThat(told.at("/podRef/name").asString()).isEqualTo("busy");
+                    assertThat(told.at("/containers/0/cpu/usageNanoCores").asLong())
+                            .isGreaterThan(1_000_000);
+                    assertThat(told.at("/containers/0/memory/workingSetBytes").asLong())
+                            .isPositive();
+                    assertThat(told.at("/network/name").asString()).isNotEmpty();
+                    assertThat(told.at("/containers/0/logs/capacityBytes").asLong()).isPositive();
+                    assertThat(summary.at("/node/memory/availableBytes").asLong()).isPositive();
+                });
+        assertThat(text(statistics, "/metrics/resource"))
+                .containsPattern(
+                        "container_cpu_usage_seconds_total\\{container=\"main\","
+                                + "namespace=\"default\",pod=\"busy\"} [0-9.]+ [0-9]+");
+        assertThat(text(statistics, "/metrics/cadvisor"))
+                .containsPattern("container_network_receive_bytes_total\\{container=\"POD\"")
+                .containsPattern("container_memory_working_set_bytes\\{container=\"main\"");
+        assertThat(text(statistics, "/metrics")).contains("kubelet_running_pods 1\n");
+    }
+
+    private static byte[] told(NodeStatistics statistics, String path) {
+        return statistics.get(path).orElseThrow().body();
+    }
+
+    private static String text(NodeStatistics statistics, String path) {
+        return new String(told(statistics, path), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -73,9 +73,16 @@ class AgentServerIT {
                         (namespace, name) ->
                                 name.equals("web") ? Optional.of(pod) : Optional.empty(),
                         engine.runtime(),
+                        (node, path) ->
+                                path.equals("/metrics")
+                                        ? Optional.of(
+                                                new Reports.Report(
+                                                        "text/plain",
+                                                        node.getBytes(StandardCharsets.UTF_8)))
+                                        : Optional.empty(),
                         (request, gone) -> presence.watch(request, gone)::close);
         server.start();
-        int port = server.listen(identity(certificates, "node-1", Caller.node("node-1")));
+        int port = server.listen("node-1", identity(certificates, "node-1", Caller.node("node-1")));
         authority = "127.0.0.1:" + port;
     }
 
@@ -171,6 +178,13 @@ class AgentServerIT {
                 .isEqualTo("on");
         assertThat(get(gateway, "/containerLogs/default/web/main?timestamps=true").body())
                 .matches("(?s)\\d{4}-\\d\\d-\\d\\dT.*Z one\n.*");
+    }
+
+    @Test
+    void whatANodeTellsOfItselfGoesByThePortsNode() throws Exception {
+        assertThat(get(gateway, "/metrics").body()).isEqualTo("node-1");
+        assertThat(get(gateway, "/metrics/none").statusCode()).isEqualTo(404);
+        assertThat(get(stranger, "/metrics").statusCode()).isEqualTo(403);
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.gantry.node.runtime.ContainerSpec;
 import dev.gantry.node.runtime.ContainerState;
 import dev.gantry.node.runtime.EngineException;
 import dev.gantry.node.runtime.EngineInfo;
+import dev.gantry.node.runtime.Footprint;
 import dev.gantry.node.runtime.Images;
 import dev.gantry.node.runtime.PodRef;
 import dev.gantry.node.runtime.RuntimeListener;
@@ -213,6 +214,11 @@ public final class DockerRuntime implements ContainerRuntime {
     @Override
     public Optional<SandboxState> inspectSandbox(String id) {
         return inspectAny(id).map(DockerStates::sandbox);
+    }
+
+    @Override
+    public Optional<Footprint> footprint(String id) {
+        return inspectAny(id).flatMap(DockerStates::footprint);
     }
 
     @Override

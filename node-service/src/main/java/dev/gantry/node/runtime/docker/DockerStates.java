@@ -1,13 +1,17 @@
 package dev.gantry.node.runtime.docker;
 
+import com.github.dockerjava.api.command.GraphData;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.gantry.node.runtime.ContainerState;
 import dev.gantry.node.runtime.ContainerState.Phase;
+import dev.gantry.node.runtime.Footprint;
 import dev.gantry.node.runtime.SandboxState;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine's answers mean. Pure. */
@@ -91,6 +95,21 @@ final class DockerStates {
         return text == null || text.isEmpty() || text.startsWith("0001-")
                 ? null
                 : Instant.parse(text);
+    }
+
+    /** Empty unless it runs. */
+    static Optional<Footprint> footprint(InspectContainerResponse seen) {
+        Long pid = seen.getState().getPidLong();
+        if (pid == null || pid == 0) {
+            return Optional.empty();
+        }
+        GraphData data = seen.getGraphDriver() == null ? null : seen.getGraphDriver().getData();
+        Object layer = data == null ? null : data.getRawValues().get("UpperDir");
+        return Optional.of(new Footprint(pid, path(layer), path(seen.getLogPath())));
+    }
+
+    private static @Nullable Path path(@Nullable Object text) {
+        return text instanceof String s && !s.isEmpty() ? Path.of(s) : null;
     }
 
     private static Map<String, String> labels(InspectContainerResponse seen) {

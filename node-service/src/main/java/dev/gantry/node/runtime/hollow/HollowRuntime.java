@@ -6,6 +6,7 @@ import dev.gantry.node.runtime.ContainerState;
 import dev.gantry.node.runtime.ContainerState.Phase;
 import dev.gantry.node.runtime.EngineException;
 import dev.gantry.node.runtime.EngineInfo;
+import dev.gantry.node.runtime.Footprint;
 import dev.gantry.node.runtime.Images;
 import dev.gantry.node.runtime.PodRef;
 import dev.gantry.node.runtime.RuntimeListener;
@@ -132,6 +133,11 @@ public final class HollowRuntime implements ContainerRuntime {
     @Override
     public ContainerState start(String id) {
         return move(id, Phase.CREATED, Phase.RUNNING, 0);
+    }
+
+    @Override
+    public Optional<Footprint> footprint(String id) {
+        return Optional.empty();
     }
 
     @Override

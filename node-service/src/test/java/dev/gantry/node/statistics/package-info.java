@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.node.statistics;
+
+import org.jspecify.annotations.NullMarked;
