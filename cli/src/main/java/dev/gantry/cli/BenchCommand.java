@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.cli.argument.Choice;
 import dev.gantry.cli.cluster.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WHAT",
+            converter = Choice.Measurement.class,
             description =
                     "start, api, pods (these three unless said) or micro, which needs no cluster.")
     private List<String> what = List.of();

@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import dev.gantry.cli.cluster.ClusterProcess;
 import dev.gantry.cli.cluster.DataDirectory;
+import dev.gantry.cli.engine.EngineSocket;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -22,6 +23,12 @@ public final class CommonOptions {
     @Option(names = "--no-install", description = "Install nothing; say what to do instead.")
     boolean noInstall;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
+
     public DataDirectory data() {
         Path chosen = data == null ? Path.of(System.getProperty("gantry.data", ".gantry")) : data;
         return new DataDirectory(chosen.toAbsolutePath().normalize());
@@ -29,6 +36,11 @@ public final class CommonOptions {
 
     Path home() {
         return Path.of(System.getProperty("gantry.home", ".")).toAbsolutePath().normalize();
+    }
+
+    /** The engine of the cluster that runs or ran here, else the one that is named outside. */
+    EngineSocket engineSocket() {
+        return EngineSocket.remembered(data(), System.getenv());
     }
 
     ClusterProcess process() {

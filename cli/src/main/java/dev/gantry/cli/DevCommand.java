@@ -1,18 +1,24 @@
 package dev.gantry.cli;
 
+import dev.gantry.cli.argument.PortNumber;
+import dev.gantry.cli.argument.Setting;
 import dev.gantry.cli.cluster.ClusterProcess;
 import dev.gantry.cli.cluster.DataDirectory;
 import dev.gantry.cli.cluster.Ports;
 import dev.gantry.cli.cluster.StartOptions;
 import dev.gantry.cli.cluster.UpLock;
+import dev.gantry.cli.engine.EngineSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "dev",
@@ -30,6 +36,7 @@ final class DevCommand implements Callable<Integer> {
                     "node", "node-service",
                     "ingress", "ingress-service");
 
+    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Parameters(
@@ -38,18 +45,24 @@ final class DevCommand implements Callable<Integer> {
                     "gateway, state, scheduling, reconciler, node or ingress; or a module's name.")
     private String service = "";
 
-    @Option(names = "--api-port", paramLabel = "PORT", description = "Default 6443.")
+    @Option(
+            names = "--api-port",
+            paramLabel = "PORT",
+            converter = PortNumber.class,
+            description = "Default 6443.")
     private int apiPort = 6443;
 
     @Option(
             names = "--ingress-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             description = "Default 8080, or the next free one.")
     private int ingressPort = 8080;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
+            converter = Setting.class,
             description = "Any setting of docs/configuration.md; repeatable.")
     private List<String> settings = List.of();
 
@@ -68,6 +81,9 @@ final class DevCommand implements Callable<Integer> {
             }
             List<String> all = new ArrayList<>(settings);
             all.add("gantry.standalone.without=" + module);
+            EngineSocket socket = EngineSocket.of(settings, System.getenv());
+            all.add(socket.setting());
+            socket.remember(common.data());
             int ingress = Ports.freeFrom(ingressPort);
             ProcessHandle process =
                     cluster.start(new StartOptions("standalone", 1, 0, apiPort, ingress, all));
@@ -81,7 +97,8 @@ final class DevCommand implements Callable<Integer> {
     private String module() {
         String module = SHORT.getOrDefault(service, service);
         if (!SHORT.containsValue(module)) {
-            throw new Refusal(2, "no service " + service + "; one of " + names());
+            throw new ParameterException(
+                    spec.commandLine(), "no service '%s'; one of %s".formatted(service, names()));
         }
         return module;
     }

@@ -17,7 +17,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = Diagnosis.of(Machine.read(common.data(), common.process()));
+        List<Finding> findings =
+                Diagnosis.of(Machine.read(common.data(), common.process(), common.engineSocket()));
         findings.forEach(f -> System.out.println(f.shown()));
         return findings.stream().anyMatch(f -> f.level() == Finding.Level.BAD) ? 2 : 0;
     }

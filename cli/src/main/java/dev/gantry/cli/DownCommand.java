@@ -30,9 +30,9 @@ final class DownCommand implements Callable<Integer> {
         try (UpLock lock = UpLock.take(data, "down")) {
             boolean stopped = common.process().stop();
             if (Files.exists(data.clusterId())) {
-                common.process().runRole(List.of("cleanup", "--gantry.data-dir=" + data.root()));
+                common.process().runRole(cleanup(data));
             }
-            boolean engine = new Engine(data, false).stopOurs();
+            boolean engine = new Engine(data, common.engineSocket(), false).stopOurs();
             System.out.println(
                     (stopped ? "stopped" : "was not running")
                             + (engine ? ", with the engine it had started" : ""));
@@ -41,5 +41,13 @@ final class DownCommand implements Callable<Integer> {
             System.out.println("removed " + data.shown(data.root()));
         }
         return 0;
+    }
+
+    private List<String> cleanup(DataDirectory data) {
+        return List.of(
+                "cleanup",
+                "--gantry.data-dir=" + data.root(),
+                "--" + common.engineSocket().setting(),
+                "--gantry.standalone.purge=" + purge);
     }
 }

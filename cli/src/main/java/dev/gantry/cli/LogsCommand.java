@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.cli.argument.Count;
 import dev.gantry.cli.cluster.DataDirectory;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -45,7 +46,11 @@ final class LogsCommand implements Callable<Integer> {
                     "gateway, state, scheduling, reconciler, node, ingress; or a deployment or pod.")
     private @Nullable String name;
 
-    @Option(names = "--tail", paramLabel = "LINES", description = "Default 200.")
+    @Option(
+            names = "--tail",
+            paramLabel = "LINES",
+            converter = Count.Some.class,
+            description = "Default 200.")
     private int tail = 200;
 
     @Override

@@ -32,9 +32,21 @@ public final class Main {
     }
 
     static int run(String... args) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(args.length == 0 ? new String[] {"help"} : args);
+        return commandLine().execute(args.length == 0 ? new String[] {"help"} : args);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line =
+                new CommandLine(new Main())
+                        .setCommandName("./gantry")
+                        .setUsageHelpAutoWidth(true)
+                        .setParameterExceptionHandler(Misuse::explain)
+                        .setExecutionExceptionHandler(Main::explain);
+        line.getSubcommands()
+                .get("kubectl")
+                .setStopAtPositional(true)
+                .setUnmatchedOptionsArePositionalParams(true);
+        return line;
     }
 
     private static int explain(

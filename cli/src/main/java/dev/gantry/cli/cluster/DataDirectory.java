@@ -3,6 +3,8 @@ package dev.gantry.cli.cluster;
 import dev.gantry.cli.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,6 +75,11 @@ public record DataDirectory(Path root) {
                 Files.deleteIfExists(path);
             }
             return true;
+        } catch (AccessDeniedException | DirectoryNotEmptyException e) {
+            throw new Refusal(
+                    1,
+                    "not all of %s could be removed: %s is another user's, written by a container; as root: rm -rf %s"
+                            .formatted(root, e.getFile(), root));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,13 +1,12 @@
 package dev.gantry.cli.doctor;
 
+import dev.gantry.cli.cluster.FreeSpace;
 import dev.gantry.cli.doctor.Finding.Level;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the facts of a machine mean for Gantry. Pure. */
 public final class Diagnosis {
-
-    private static final long LEAST_FREE_BYTES = 4L << 30;
 
     /** A Unix socket's path may have 107 bytes; PostgreSQL adds a name of 30. */
     private static final int LONGEST_SOCKET_DIRECTORY = 77;
@@ -71,11 +70,11 @@ public final class Diagnosis {
             }
             if (!facts.dataPathReachable()) {
                 return new Finding(
-                        Level.BAD,
+                        Level.NOTE,
                         "postgres",
                         "'unshare -U' is refused, and an unprivileged user cannot enter "
                                 + facts.dataPath()
-                                + ": choose another place with --data");
+                                + ": its files are kept under /var/lib/gantry");
             }
             return new Finding(
                     Level.NOTE,
@@ -91,7 +90,7 @@ public final class Diagnosis {
 
     private static Finding disk(MachineFacts facts) {
         String free = "%.1f GB free at %s".formatted(facts.freeBytes() / 1e9, facts.dataPath());
-        return facts.freeBytes() < LEAST_FREE_BYTES
+        return facts.freeBytes() < FreeSpace.WANTED_BYTES
                 ? new Finding(Level.NOTE, "disk", free + "; images and data want 4 GB")
                 : new Finding(Level.OK, "disk", free);
     }

@@ -2,8 +2,10 @@ package dev.gantry.cli.doctor;
 
 import dev.gantry.cli.cluster.ClusterProcess;
 import dev.gantry.cli.cluster.DataDirectory;
+import dev.gantry.cli.cluster.FreeSpace;
 import dev.gantry.cli.cluster.Ports;
 import dev.gantry.cli.engine.Engine;
+import dev.gantry.cli.engine.EngineSocket;
 import dev.gantry.cli.engine.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,21 +21,21 @@ public final class Machine {
 
     private Machine() {}
 
-    public static MachineFacts read(DataDirectory data, ClusterProcess process) {
-        Engine.Found engine = new Engine(data, false).look();
-        boolean root = "root".equals(System.getProperty("user.name"));
+    public static MachineFacts read(
+            DataDirectory data, ClusterProcess process, EngineSocket socket) {
+        Engine.Found engine = new Engine(data, socket, false).look();
         return new MachineFacts(
                 Runtime.version().toString(),
                 onPath("mvn"),
                 engine instanceof Engine.Found.Ready ready ? ready.version() : "",
                 engine instanceof Engine.Found.None none ? none.why() : "",
-                cgroupVersion(),
-                root,
+                engine instanceof Engine.Found.Ready ? cgroupVersion(socket) : "",
+                Engine.isRoot(),
                 succeeds("unshare", "-U", "true"),
                 succeeds("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true"),
                 data.root().toString(),
                 reachable(data.root()),
-                freeBytes(data.root()),
+                FreeSpace.bytesAt(data.root()),
                 Stream.of(6443, 8080).filter(p -> !Ports.free(p)).toList(),
                 process.running().isPresent(),
                 Files.exists(Path.of("/proc/net/if_inet6")),
@@ -41,8 +43,8 @@ public final class Machine {
                 missing());
     }
 
-    private static String cgroupVersion() {
-        try (Docker docker = new Docker()) {
+    private static String cgroupVersion(EngineSocket socket) {
+        try (Docker docker = new Docker(socket.path())) {
             return docker.cgroupVersion().orElse("");
         }
     }
@@ -99,13 +101,5 @@ public final class Machine {
             }
         }
         return true;
-    }
-
-    private static long freeBytes(Path directory) {
-        Path at = directory;
-        while (at != null && !Files.exists(at)) {
-            at = at.getParent();
-        }
-        return at == null ? 0 : at.toFile().getUsableSpace();
     }
 }

@@ -14,14 +14,15 @@ import java.util.Optional;
 /** Makes sure that a container engine answers, installing and starting one where that is asked. */
 public final class Engine {
 
-    private static final Path SOCKET = Path.of("/var/run/docker.sock");
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(40);
 
     private final DataDirectory data;
+    private final EngineSocket socket;
     private final boolean mayInstall;
 
-    public Engine(DataDirectory data, boolean mayInstall) {
+    public Engine(DataDirectory data, EngineSocket socket, boolean mayInstall) {
         this.data = data;
+        this.socket = socket;
         this.mayInstall = mayInstall;
     }
 
@@ -46,11 +47,7 @@ public final class Engine {
     }
 
     private Found start() {
-        if (System.getenv("DOCKER_HOST") != null) {
-            return new Found.None(
-                    "no engine answers at DOCKER_HOST=" + System.getenv("DOCKER_HOST"));
-        }
-        if (!mayInstall || !isRoot()) {
+        if (!socket.usual() || !socket.refused().isEmpty() || !mayInstall || !isRoot()) {
             return new Found.None(advice());
         }
         if (daemon().isEmpty() && !install()) {
@@ -61,9 +58,15 @@ public final class Engine {
     }
 
     private String advice() {
-        if (Files.exists(SOCKET) && !Files.isWritable(SOCKET)) {
+        if (!socket.refused().isEmpty()) {
+            return socket.refused();
+        }
+        if (Files.exists(socket.path()) && !Files.isWritable(socket.path())) {
             return "%s is not writable for you: join the group docker, or run as root"
-                    .formatted(SOCKET);
+                    .formatted(socket.path());
+        }
+        if (!socket.usual()) {
+            return "none answers at %s, which %s names".formatted(socket.path(), socket.namedBy());
         }
         if (daemon().isPresent()) {
             return isRoot()
@@ -72,8 +75,8 @@ public final class Engine {
                     : "an engine is installed but does not run, and only root can start it";
         }
         return canInstall()
-                ? "no container engine: apt-get install docker.io, then start dockerd"
-                : "no container engine: install Docker and start it";
+                ? "none is installed: apt-get install docker.io, then start dockerd"
+                : "none is installed: install Docker and start it";
     }
 
     private boolean install() {
@@ -143,8 +146,11 @@ public final class Engine {
         }
     }
 
-    private static Optional<String> version() {
-        try (Docker docker = new Docker()) {
+    private Optional<String> version() {
+        if (!socket.refused().isEmpty()) {
+            return Optional.empty();
+        }
+        try (Docker docker = new Docker(socket.path())) {
             return docker.version();
         }
     }
@@ -160,7 +166,7 @@ public final class Engine {
         return isRoot() && Files.isExecutable(Path.of("/usr/bin/apt-get"));
     }
 
-    static boolean isRoot() {
+    public static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 

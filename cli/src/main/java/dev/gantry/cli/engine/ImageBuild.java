@@ -24,8 +24,8 @@ public final class ImageBuild {
         return Files.isRegularFile(directory.resolve("Dockerfile"));
     }
 
-    public static void run(Path directory, Set<String> tags) {
-        try (Docker docker = new Docker()) {
+    public static void run(EngineSocket socket, Path directory, Set<String> tags) {
+        try (Docker docker = new Docker(socket.path())) {
             BuildContext context = new BuildContext(directory);
             if (!Files.exists(directory.resolve("busybox"))) {
                 context.add("busybox", busybox());

@@ -4,14 +4,18 @@ import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.cli.CommonOptions;
 import dev.gantry.cli.Refusal;
+import dev.gantry.cli.argument.Count;
 import dev.gantry.cli.cluster.Endpoints;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "trace",
@@ -19,6 +23,7 @@ import picocli.CommandLine.Parameters;
                 "Shows the way of the last change of an object, from the request to the container.")
 public final class TraceCommand implements Callable<Integer> {
 
+    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Parameters(
@@ -35,6 +40,7 @@ public final class TraceCommand implements Callable<Integer> {
     @Option(
             names = "--last",
             paramLabel = "N",
+            converter = Count.Some.class,
             description = "Show the last N changes, the newest first; default 1.")
     private int last = 1;
 
@@ -66,7 +72,8 @@ public final class TraceCommand implements Callable<Integer> {
     private String wanted() {
         int slash = object.indexOf('/');
         if (slash < 1 || slash == object.length() - 1) {
-            throw new Refusal(2, "expected KIND/NAME such as pod/web-1, found " + object);
+            throw new ParameterException(
+                    spec.commandLine(), "expected KIND/NAME such as pod/web-1, found " + object);
         }
         ResourceType type = type(object.substring(0, slash).toLowerCase(Locale.ROOT));
         String name = object.substring(slash + 1);

@@ -46,10 +46,10 @@ class DiagnosisTest {
                                 with(
                                         f, "20.10", "1", true, false, "/root/g", false, 9L << 30,
                                         List.of(), true),
-                        Finding.Level.BAD,
+                        Finding.Level.NOTE,
                         "postgres",
-                        "'unshare -U' is refused, and an unprivileged user cannot enter /root/g: choose"
-                                + " another place with --data"),
+                        "'unshare -U' is refused, and an unprivileged user cannot enter /root/g: its files"
+                                + " are kept under /var/lib/gantry"),
                 row(
                         "long path",
                         f ->

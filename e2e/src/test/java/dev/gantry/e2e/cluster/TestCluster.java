@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,15 +26,23 @@ public final class TestCluster implements AutoCloseable {
     private static final Duration COMMAND_WITHIN = Duration.ofMinutes(3);
     private static final Duration START_WITHIN = Duration.ofMinutes(4);
 
-    private final Path home = home();
+    private final Path home;
     private final Path data;
+    private final Circumstances circumstances;
     private final int apiPort = freePort();
     private final int ingressPort = freePort();
     private final List<String> flags;
     private @Nullable KubernetesClient client;
 
     public TestCluster(String name, String... flags) {
-        this.data = home.resolve("target").resolve("e2e").resolve(name);
+        this(Circumstances.usual(), home().resolve("target").resolve("e2e").resolve(name), flags);
+    }
+
+    /** A cluster whose commands run under other circumstances than the test. */
+    public TestCluster(Circumstances circumstances, Path data, String... flags) {
+        this.circumstances = circumstances;
+        this.home = circumstances.home();
+        this.data = data;
         this.flags = List.of(flags);
     }
 
@@ -62,22 +71,22 @@ public final class TestCluster implements AutoCloseable {
 
     /** The gantry command on this cluster's data. */
     public Output gantry(Duration within, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Dlogback.configurationFile=cli-logback.xml",
-                                "-Dgantry.home=" + home,
-                                "-Dgantry.data=" + data,
-                                "-cp",
-                                home.resolve("dist/lib") + "/*",
-                                "dev.gantry.cli.Main"));
+        List<String> command = new ArrayList<>(circumstances.prefix());
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dlogback.configurationFile=cli-logback.xml",
+                        "-Dgantry.home=" + home,
+                        "-Dgantry.data=" + data,
+                        "-cp",
+                        home.resolve("dist/lib") + "/*",
+                        "dev.gantry.cli.Main"));
         command.addAll(Arrays.asList(arguments));
-        return Shell.run(home, Map.of("GANTRY_NO_AOT", "1"), within, command);
+        return Shell.run(home, circumstances.environment(), within, command);
     }
 
     public Output kubectl(String... arguments) {
@@ -86,9 +95,11 @@ public final class TestCluster implements AutoCloseable {
 
     /** With standard input, as {@code -f -} reads it. */
     public Output kubectlWithInput(String input, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(kubectl()));
+        List<String> command = new ArrayList<>(circumstances.prefix());
+        command.add(kubectl());
         command.addAll(Arrays.asList(arguments));
-        Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig().toString());
+        Map<String, String> environment = new LinkedHashMap<>(circumstances.environment());
+        environment.put("KUBECONFIG", kubeconfig().toString());
         return Shell.run(home, environment, COMMAND_WITHIN, command, input);
     }
 

@@ -24,10 +24,16 @@ record Place(Path root, Path binaries) {
         if (!(account instanceof Account.Unprivileged user)) {
             return new Place(created(asked), binaries);
         }
-        Path other = Path.of("/var/lib/gantry").resolve(checksum(asked));
+        Path other = elsewhere(asked);
         Path root = Files.createDirectories(entered(asked) ? asked : other);
         chown(root, user);
         return new Place(root, entered(binaries) ? binaries : other.resolve("bin"));
+    }
+
+    /** Where the files are when the server's user may not enter the directory asked for. */
+    static Path elsewhere(Path asked) {
+        Path whole = asked.toAbsolutePath().normalize();
+        return Path.of("/var/lib/gantry").resolve(checksum(whole));
     }
 
     Path data() {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** File systems in memory, by the host's {@code mount} and {@code umount}. */
-final class MemoryMounts {
+public final class MemoryMounts {
 
     private static final Path TABLE = Path.of("/proc/self/mounts");
     private static final long PATIENCE_SECONDS = 10;
@@ -25,7 +25,7 @@ final class MemoryMounts {
     }
 
     /** Unmounts everything at or below a directory, the innermost first. */
-    void unmountBelow(Path directory) throws IOException {
+    public void unmountBelow(Path directory) throws IOException {
         for (String mount : mountedBelow(directory).reversed()) {
             run(List.of("umount", mount));
         }

@@ -9,18 +9,23 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import dev.gantry.cli.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A connection to the engine that DOCKER_HOST names, or the local socket. */
+/** A connection to the engine behind a Unix socket. */
 public final class Docker implements AutoCloseable {
 
     private final DockerClient client;
 
-    public Docker() {
-        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+    public Docker(Path socket) {
+        DockerClientConfig config =
+                DefaultDockerClientConfig.createDefaultConfigBuilder()
+                        .withDockerHost("unix://" + socket)
+                        .withDockerTlsVerify(false)
+                        .build();
         client =
                 DockerClientImpl.getInstance(
                         config,
