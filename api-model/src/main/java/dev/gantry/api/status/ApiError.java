@@ -12,9 +12,24 @@ import tools.jackson.databind.node.ObjectNode;
  * API conventions, "Response Status Kind".
  *
  * @param retryAfterSeconds 0 when the caller is not asked to come back
+ * @param continueToken by which an expired list goes on, empty for none
  */
 public record ApiError(
-        int code, String reason, String message, @Nullable Details details, int retryAfterSeconds) {
+        int code,
+        String reason,
+        String message,
+        @Nullable Details details,
+        int retryAfterSeconds,
+        String continueToken) {
+
+    public ApiError(
+            int code,
+            String reason,
+            String message,
+            @Nullable Details details,
+            int retryAfterSeconds) {
+        this(code, reason, message, details, retryAfterSeconds, "");
+    }
 
     /**
      * What the failure is about. {@code kind} is the plural resource name where Kubernetes says so.
@@ -141,6 +156,13 @@ public record ApiError(
         return new ApiError(410, "Expired", message, null, 0);
     }
 
+    /**
+     * As {@link #expired(String)}, with a token in the Status' metadata by which a list goes on.
+     */
+    public static ApiError expired(String message, String continueToken) {
+        return new ApiError(410, "Expired", message, null, 0, continueToken);
+    }
+
     public static ApiError tooManyRequests(String message, int retryAfterSeconds) {
         return new ApiError(
                 429,
@@ -170,7 +192,7 @@ public record ApiError(
     public ObjectNode toStatus() {
         ObjectNode status = Json.object();
         status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
+        putIfSet(status.putObject("metadata"), "continue", continueToken);
         status.put("status", "Failure").put("message", message).put("reason", reason);
         if (details != null || retryAfterSeconds > 0) {
             putDetails(status.putObject("details"));

@@ -83,7 +83,11 @@ public class DoorBenchmark {
                         List.of(),
                         null,
                         new RequestSettings(
-                                DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
+                                DataSize.ofMegabytes(3),
+                                400,
+                                400,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10)),
                         new WatchSettings(
                                 1000,
                                 Duration.ofMinutes(30),

@@ -92,6 +92,7 @@ public record DoorParts(
                 new Renderer(documents, encoder, clock),
                 new InFlight(settings.maximumReads(), settings.maximumWrites(), meters),
                 new RequestMetrics(meters),
-                maximumBody);
+                maximumBody,
+                settings.timeout());
     }
 }

@@ -16,6 +16,7 @@ import dev.gantry.state.request.exchange.Verb;
 import dev.gantry.state.request.write.KindTraits;
 import dev.gantry.state.served.ServedTypes;
 import dev.gantry.state.store.ObjectStore;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class LocalStateDoor implements StateDoor {
     private final InFlight inFlight;
     private final RequestMetrics metrics;
     private final long maximumBodyBytes;
+    private final Duration timeout;
 
     LocalStateDoor(
             ServedTypes types,
@@ -47,7 +49,8 @@ public final class LocalStateDoor implements StateDoor {
             Renderer renderer,
             InFlight inFlight,
             RequestMetrics metrics,
-            long maximumBodyBytes) {
+            long maximumBodyBytes,
+            Duration timeout) {
         this.types = types;
         this.routing = routing;
         this.access = access;
@@ -57,6 +60,7 @@ public final class LocalStateDoor implements StateDoor {
         this.inFlight = inFlight;
         this.metrics = metrics;
         this.maximumBodyBytes = maximumBodyBytes;
+        this.timeout = timeout;
     }
 
     @Override
@@ -136,8 +140,9 @@ public final class LocalStateDoor implements StateDoor {
         if (request.verb() == Verb.WATCH) {
             answer = verbs.answer(request);
         } else {
+            Duration time = RequestTimeout.of(request.query(), timeout);
             try (InFlight.Slot slot = inFlight.enter(request.verb().writes())) {
-                answer = verbs.answer(request);
+                answer = RequestTimeout.within(time, () -> verbs.answer(request));
             }
         }
         return renderer.send(reply, accepts, request, answer);

@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param maximumBody largest body that is accepted; larger ones are refused with 413
  * @param maximumReads how many reading requests are worked on at a time, watches apart
  * @param maximumWrites how many writing requests are worked on at a time
+ * @param timeout how long a request may take that sets no {@code timeout} or a longer one, watches
+ *     apart
  * @param freshness how long a read waits for the watch cache to show what is committed
  */
 @ConfigurationProperties("gantry.state.requests")
@@ -18,4 +20,5 @@ public record RequestSettings(
         @DefaultValue("3MB") DataSize maximumBody,
         @DefaultValue("400") int maximumReads,
         @DefaultValue("800") int maximumWrites,
+        @DefaultValue("60s") Duration timeout,
         @DefaultValue("10s") Duration freshness) {}

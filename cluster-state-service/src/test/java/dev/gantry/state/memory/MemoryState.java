@@ -67,7 +67,11 @@ public final class MemoryState implements AutoCloseable {
                                 List.of(openApi(types)),
                                 null,
                                 new RequestSettings(
-                                        DataSize.ofMegabytes(3), 400, 400, Duration.ofSeconds(10)),
+                                        DataSize.ofMegabytes(3),
+                                        400,
+                                        400,
+                                        Duration.ofSeconds(60),
+                                        Duration.ofSeconds(10)),
                                 new WatchSettings(
                                         1000,
                                         Duration.ofMinutes(30),

@@ -1,6 +1,7 @@
 package dev.gantry.state.persistence.store;
 
 import dev.gantry.state.store.CommitResult;
+import dev.gantry.state.store.Deadline;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.WriteGroup;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ final class CommitWriter implements AutoCloseable {
         if (!waiting.offer(pending)) {
             throw new ObjectStore.StoreUnavailable("too many writes are waiting", null);
         }
-        return pending.await(settings.commitTimeout());
+        return pending.await(Deadline.atMost(settings.commitTimeout()));
     }
 
     private static ObjectStore.StoreUnavailable closedFailure() {

@@ -2,6 +2,7 @@ package dev.gantry.state.request.read;
 
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.api.status.ApiError;
+import dev.gantry.state.store.Deadline;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.StoredObject;
 import dev.gantry.state.watchcache.CachedObject;
@@ -76,7 +77,7 @@ public final class CurrentObjects {
 
     private void reach(long revision) {
         try {
-            if (!cache.await(revision, patience)) {
+            if (!cache.await(revision, Deadline.atMost(patience))) {
                 throw ApiError.timeout(
                                 "the cache did not reach revision %d within %s, it is at %d"
                                         .formatted(revision, patience, cache.revision()))

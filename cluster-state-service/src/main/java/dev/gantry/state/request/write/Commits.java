@@ -11,6 +11,7 @@ import dev.gantry.state.request.exchange.Target;
 import dev.gantry.state.store.CommitResult.Committed;
 import dev.gantry.state.store.CommitResult.Reason;
 import dev.gantry.state.store.CommitResult.Refused;
+import dev.gantry.state.store.Deadline;
 import dev.gantry.state.store.Guard;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.Write;
@@ -107,7 +108,7 @@ public final class Commits {
             List<Member> members, Steps.@Nullable Step step, @Nullable String traceParent)
             throws MemberRefused {
         boolean live = false;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && !Deadline.passed(); attempt++) {
             List<Plan> plans = plan(members, live);
             if (plans == null) {
                 live = true;

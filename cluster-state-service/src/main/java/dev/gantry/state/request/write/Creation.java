@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -160,13 +161,18 @@ final class Creation implements WriteAction {
 
     /** Status is the server's, where it has a way of its own. */
     private void own(ObjectNode object, ResourceType type, Schema.Struct schema) {
-        ObjectNode view = object.deepCopy();
-        if (hasStatus(type)) {
-            view.remove("status");
-        }
+        JsonNode status = hasStatus(type) ? object.remove("status") : null;
         Ownership.update(
-                null, view, options.fieldManager(), type.apiVersion(), "", services.now(), schema);
-        Metadata.copy(view, object, "managedFields");
+                null,
+                object,
+                options.fieldManager(),
+                type.apiVersion(),
+                "",
+                services.now(),
+                schema);
+        if (status != null) {
+            object.set("status", status);
+        }
     }
 
     static boolean hasStatus(ResourceType type) {
