@@ -27,6 +27,10 @@ public final class Publisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int AT_ONCE = 256;
+
+    /** So many changes in one append mean load: a record costs less among more. */
+    private static final int MANY = 8;
+
     private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
     private static final long REMEMBER_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -119,6 +123,7 @@ public final class Publisher implements AutoCloseable {
         private long rememberedAt;
         private long progressAt;
         private boolean burst;
+        private int lastAppended;
 
         Term(PublisherSeat.Held held) {
             this.held = held;
@@ -137,6 +142,9 @@ public final class Publisher implements AutoCloseable {
                 }
                 Duration wait = burst ? settings.quiet() : settings.progress();
                 if (store.awaitBeyond(told.revision(), wait)) {
+                    if (lastAppended >= MANY && lastAppended < AT_ONCE) {
+                        Thread.sleep(settings.gather());
+                    }
                     tell();
                 } else {
                     burst = false;
@@ -182,6 +190,7 @@ public final class Publisher implements AutoCloseable {
             record(changes, began, Instant.now());
             told = next;
             burst = true;
+            lastAppended = records.size();
             published();
         }
 

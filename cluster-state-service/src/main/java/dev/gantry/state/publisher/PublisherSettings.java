@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param progress how often every partition is told how far the store is
  * @param quiet how long no change comes before readers are told that a burst is over
+ * @param gather under load, when an append told many changes, how long the next ones gather
  * @param retry pause after the change log failed, doubled up to 5 s
  * @param standby how often a replica that does not publish looks whether it should
  */
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PublisherSettings(
         @DefaultValue("1s") Duration progress,
         @DefaultValue("20ms") Duration quiet,
+        @DefaultValue("3ms") Duration gather,
         @DefaultValue("100ms") Duration retry,
         @DefaultValue("1s") Duration standby) {
 
@@ -24,6 +26,7 @@ public record PublisherSettings(
         return new PublisherSettings(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(20),
+                Duration.ofMillis(3),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1));
     }

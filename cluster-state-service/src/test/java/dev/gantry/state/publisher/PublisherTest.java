@@ -42,7 +42,7 @@ class PublisherTest {
                         store,
                         log,
                         seat,
-                        new PublisherSettings(Duration.ofMillis(100), SOON, SOON, SOON),
+                        new PublisherSettings(Duration.ofMillis(100), SOON, SOON, SOON, SOON),
                         new SimpleMeterRegistry(),
                         Steps.NONE);
         started.add(publisher);

@@ -17,10 +17,11 @@ import org.slf4j.LoggerFactory;
  * Lets go of old changes. Any replica may do it, one at a time.
  *
  * <p>First the replay mark moves: changes up to it are no longer promised to watches, and those of
- * Leases and Events go, for they keep no history. It never passes what the change log was told.
- * Then partitions that lie wholly before the history mark go, but for the last state of each object
- * that is still there. Revisions are found by time with a binary search: commits are in the order
- * of time but for steps of the clock.
+ * Leases and Events go, for they keep no history. It passes what the change log was not told yet
+ * only where too much is kept for a log that is away: its readers list again then. Then partitions
+ * that lie wholly before the history mark go, but for the last state of each object that is still
+ * there. Revisions are found by time with a binary search: commits are in the order of time but for
+ * steps of the clock.
  */
 public final class Compactor implements AutoCloseable {
 
@@ -112,12 +113,29 @@ public final class Compactor implements AutoCloseable {
                 Marks.number(
                         connection,
                         "SELECT coalesce(min(revision), " + replay + ") FROM publication");
-        long compacted = Marks.move(connection, "compacted", Math.min(replay, published));
+        long bound = bound(connection);
+        if (published < bound) {
+            LOG.atWarn()
+                    .addKeyValue("published", published)
+                    .addKeyValue("kept", bound)
+                    .log("the change log is too far behind: its readers will list again");
+        }
+        long compacted =
+                Marks.move(connection, "compacted", Math.max(Math.min(replay, published), bound));
         Partitions.trim(connection, compacted);
-        long kept = Partitions.drop(connection, Math.min(history, compacted));
+        long kept = Partitions.drop(connection, Math.min(Math.max(history, bound), compacted));
+        metrics.size(Partitions.sizeBytes(connection));
         Partitions.makeRoom(connection);
         run(connection, "DELETE FROM writers WHERE answered_at < now() - interval '1 day'");
         metrics.compacted(compacted, kept);
+    }
+
+    /** Up to here changes go whoever has not heard of them. */
+    private long bound(Connection connection) throws SQLException {
+        long latest = Marks.number(connection, "SELECT revision FROM store");
+        return Math.max(
+                latest - settings.unpublishedChanges(),
+                Partitions.beyond(connection, settings.historySize().toBytes()));
     }
 
     private static boolean locked(Connection connection) throws SQLException {

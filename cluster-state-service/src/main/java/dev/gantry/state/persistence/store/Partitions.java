@@ -76,6 +76,37 @@ final class Partitions {
         return Marks.move(connection, "history", gone);
     }
 
+    /**
+     * The last revision of the newest partition that no longer fits into a size together with those
+     * after it, 0 when all fit. The newest partition always fits.
+     */
+    static long beyond(Connection connection, long maxBytes) throws SQLException {
+        long sum = sizeBytes(connection);
+        long last = 0;
+        for (Partition partition : partitions(connection)) {
+            if (sum <= maxBytes) {
+                return last;
+            }
+            sum -= sizeBytes(connection, partition.name());
+            last = partition.last();
+        }
+        return last;
+    }
+
+    /** What the kept changes take on disk. */
+    static long sizeBytes(Connection connection) throws SQLException {
+        return Marks.number(
+                connection,
+                "SELECT coalesce(sum(pg_total_relation_size(inhrelid)), 0)"
+                        + " + pg_total_relation_size('survivors')"
+                        + " FROM pg_inherits WHERE inhparent = 'changes'::regclass");
+    }
+
+    private static long sizeBytes(Connection connection, String partition) throws SQLException {
+        return Marks.number(
+                connection, "SELECT pg_total_relation_size('" + partition + "'::regclass)");
+    }
+
     private record Partition(String name, long first, long last) {}
 
     /** In order, all but the newest: {@code changes_1}, {@code changes_50001}. */

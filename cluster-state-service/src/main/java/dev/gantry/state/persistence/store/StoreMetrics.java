@@ -20,6 +20,7 @@ final class StoreMetrics {
     private final Counter settledGivenUp;
     private final AtomicLong compacted;
     private final AtomicLong history;
+    private final AtomicLong sizeBytes;
 
     StoreMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -31,6 +32,7 @@ final class StoreMetrics {
         this.settledGivenUp = meters.counter("gantry.store.settled", "found", "nothing");
         this.compacted = meters.gauge("gantry.store.compacted.revision", new AtomicLong());
         this.history = meters.gauge("gantry.store.history.revision", new AtomicLong());
+        this.sizeBytes = meters.gauge("gantry.store.history.size.bytes", new AtomicLong());
     }
 
     void waiting(WaitingGroups waiting) {
@@ -45,6 +47,10 @@ final class StoreMetrics {
 
     void settled(boolean found) {
         (found ? settledCommitted : settledGivenUp).increment();
+    }
+
+    void size(long bytes) {
+        sizeBytes.set(bytes);
     }
 
     void compacted(long replayable, long kept) {

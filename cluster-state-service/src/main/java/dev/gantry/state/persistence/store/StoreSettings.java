@@ -16,6 +16,9 @@ import org.springframework.util.unit.DataSize;
  * @param replayChanges bound on the number of changes that can be replayed
  * @param history how long the history of objects is kept
  * @param historyChanges bound on the number of changes kept
+ * @param historySize bound on the disk that kept changes take; the oldest go first
+ * @param unpublishedChanges how many changes are kept for a change log that is away; beyond them
+ *     its readers list again when it is back
  * @param compactionInterval how often old changes are let go
  */
 @ConfigurationProperties("gantry.state.store")
@@ -28,6 +31,8 @@ public record StoreSettings(
         @DefaultValue("500000") long replayChanges,
         @DefaultValue("24h") Duration history,
         @DefaultValue("2000000") long historyChanges,
+        @DefaultValue("8GB") DataSize historySize,
+        @DefaultValue("500000") long unpublishedChanges,
         @DefaultValue("1m") Duration compactionInterval) {
 
     public StoreSettings {
@@ -50,6 +55,8 @@ public record StoreSettings(
                 500_000,
                 Duration.ofHours(24),
                 2_000_000,
+                DataSize.ofGigabytes(8),
+                500_000,
                 Duration.ofMinutes(1));
     }
 }

@@ -187,6 +187,48 @@ class PostgresObjectStoreIT extends ObjectStoreContractTest {
     }
 
     @Test
+    void compactionPassesWhatWasNotPublishedWhereTooMuchIsKept() throws Exception {
+        StoreSettings defaults = StoreSettings.defaults();
+        StoreSettings tight =
+                new StoreSettings(
+                        defaults.queue(),
+                        defaults.batch(),
+                        defaults.batchSize(),
+                        defaults.commitTimeout(),
+                        defaults.replay(),
+                        defaults.replayChanges(),
+                        defaults.history(),
+                        defaults.historyChanges(),
+                        defaults.historySize(),
+                        3,
+                        Duration.ofHours(1));
+        DATABASE.run(
+                "INSERT INTO publication (epoch, revision, previous)"
+                        + " SELECT gen_random_uuid(), revision, '{0}' FROM store");
+        try (PostgresObjectStore bounded = open(tight)) {
+            for (int i = 0; i < 10; i++) {
+                revision(bounded.commit(group(create(configMap("unheard-" + i), "1"))));
+            }
+            bounded.compactor().compactTo(0, 0);
+            assertThat(bounded.compacted()).isEqualTo(bounded.revision() - 3);
+        } finally {
+            DATABASE.run("DELETE FROM publication");
+        }
+    }
+
+    @Test
+    void theOldestChangesGoWhenTheyTakeTooMuchOfTheDisk() throws Exception {
+        revision(store.commit(group(create(configMap("bulky"), "x"))));
+        fillAPartition();
+        long last = revision(store.commit(group(create(configMap("bulky-2"), "x"))));
+        try (var connection = DATABASE.open().unpooled().getConnection()) {
+            assertThat(Partitions.beyond(connection, 1)).isEqualTo(last - 1);
+            assertThat(Partitions.beyond(connection, 1L << 40)).isZero();
+            assertThat(Partitions.sizeBytes(connection)).isPositive();
+        }
+    }
+
+    @Test
     void aRestoreBeginsAnEpochFarAhead() throws Exception {
         UUID epoch = store.epoch();
         long before = store.revision();
@@ -213,6 +255,8 @@ class PostgresObjectStoreIT extends ObjectStoreContractTest {
                         defaults.replayChanges(),
                         defaults.history(),
                         defaults.historyChanges(),
+                        defaults.historySize(),
+                        defaults.unpublishedChanges(),
                         defaults.compactionInterval());
         try (PostgresObjectStore narrow = open(tight);
                 var locker = DATABASE.open().unpooled().getConnection()) {
