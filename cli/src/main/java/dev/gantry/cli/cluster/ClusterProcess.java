@@ -150,6 +150,7 @@ public final class ClusterProcess {
         List<String> flags = new ArrayList<>(List.of("-Xms32m", "-Xmx" + heap(options)));
         flags.add("-XX:+UseSerialGC");
         flags.add("-XX:+ExitOnOutOfMemoryError");
+        flags.add("-XX:SoftRefLRUPolicyMSPerMB=20"); // parsed views: seconds, not minutes
         flags.addAll(new AotCache(home, classPath()).flags());
         command.addAll(java(flags));
         command.addAll(options.arguments(data));

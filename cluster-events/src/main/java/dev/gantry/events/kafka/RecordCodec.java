@@ -27,7 +27,7 @@ final class RecordCodec {
     private RecordCodec() {}
 
     static byte[] encode(ChangeRecord record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(sizeBound(record));
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             switch (record) {
@@ -46,6 +46,12 @@ final class RecordCodec {
             throw new IllegalStateException("a record too long to encode", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Usually enough, so that the bytes are copied once. */
+    private static int sizeBound(ChangeRecord record) {
+        boolean hasBody = record instanceof ChangeRecord.Changed changed && changed.body() != null;
+        return hasBody ? 384 + ((ChangeRecord.Changed) record).body().length : 64;
     }
 
     private static void head(DataOutputStream out, int what, UUID epoch) throws IOException {
@@ -76,7 +82,8 @@ final class RecordCodec {
      * @throws IOException when the bytes are of no known version, or cut off
      */
     static ChangeRecord decode(byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        ByteArrayInputStream source = new ByteArrayInputStream(bytes);
+        DataInputStream in = new DataInputStream(source);
         int version = in.readUnsignedByte();
         if (version < 1 || version > VERSION) {
             throw new IOException("version: expected 1 to " + VERSION + ", found " + version);
@@ -84,14 +91,16 @@ final class RecordCodec {
         int what = in.readUnsignedByte();
         UUID epoch = new UUID(in.readLong(), in.readLong());
         return switch (what) {
-            case CHANGED -> changed(in, epoch);
+            case CHANGED -> changed(in, source, epoch);
             case PROGRESS -> new ChangeRecord.Progress(epoch, in.readLong(), in.readLong());
             case RESET -> new ChangeRecord.Reset(epoch);
             default -> throw new IOException("expected a kind of record, found " + what);
         };
     }
 
-    private static ChangeRecord.Changed changed(DataInputStream in, UUID epoch) throws IOException {
+    /** The body is what is left; {@code source} knows how much and copies it once. */
+    private static ChangeRecord.Changed changed(
+            DataInputStream in, ByteArrayInputStream source, UUID epoch) throws IOException {
         long revision = in.readLong();
         long previous = in.readLong();
         int kind = in.readUnsignedByte();
@@ -109,7 +118,7 @@ final class RecordCodec {
                 kinds[kind],
                 key,
                 uid,
-                in.readBoolean() ? in.readAllBytes() : null,
+                in.readBoolean() ? source.readAllBytes() : null,
                 emptyToNull(trace));
     }
 

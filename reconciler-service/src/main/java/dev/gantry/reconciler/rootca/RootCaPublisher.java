@@ -4,6 +4,7 @@ import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.json.Json;
 import dev.gantry.client.StateClient.Write;
+import dev.gantry.client.informer.Document;
 import dev.gantry.client.informer.Informer;
 import dev.gantry.controller.ControllerLoop;
 import dev.gantry.controller.Reconciler;
@@ -32,6 +33,10 @@ public final class RootCaPublisher implements Reconciler {
                     + " kubernetes.default.svc. No other usage is guaranteed across distributions"
                     + " of Kubernetes clusters.";
 
+    /** Never named as ours. */
+    private static final ConfigMap OTHER =
+            new ConfigMapBuilder().withNewMetadata().withName("").endMetadata().build();
+
     private final Informer<Namespace> namespaces;
     private final Informer<ConfigMap> maps;
     private final PerNamespace writes;
@@ -53,12 +58,18 @@ public final class RootCaPublisher implements Reconciler {
      */
     public static ControllerLoop loop(Surroundings around, String authority) {
         Informer<Namespace> namespaces = around.informers().informer("namespaces", Namespace.class);
-        Informer<ConfigMap> maps = around.informers().informer("configmaps", ConfigMap.class);
+        Informer<ConfigMap> maps =
+                around.informers().projected(MAPS, RootCaPublisher::ownOnly, Map.of());
         return around.loop(
                         new RootCaPublisher(
                                 namespaces, maps, new PerNamespace(around.client()), authority))
                 .watch("namespaces", namespaces, Trigger.of(PerNamespace::key))
                 .watch("configmaps", maps, PerNamespace.named(NAME));
+    }
+
+    /** Of the cluster's many maps only ours are kept; the others are all one and the same. */
+    private static ConfigMap ownOnly(byte[] body) {
+        return Document.of(body).name().equals(NAME) ? Json.view(body, ConfigMap.class) : OTHER;
     }
 
     @Override
