@@ -3,6 +3,8 @@ package dev.gantry.state.persistence;
 import dev.gantry.client.trace.Steps;
 import dev.gantry.events.ChangeLog;
 import dev.gantry.runtime.tracing.Traces;
+import dev.gantry.state.persistence.encryption.BodyCipher;
+import dev.gantry.state.persistence.encryption.EncryptionSettings;
 import dev.gantry.state.persistence.store.PostgresObjectStore;
 import dev.gantry.state.persistence.store.PostgresPublisherSeat;
 import dev.gantry.state.persistence.store.StoreSettings;
@@ -31,7 +33,11 @@ class PersistenceConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(ObjectStore.class)
-    @EnableConfigurationProperties({DatabaseSettings.class, StoreSettings.class})
+    @EnableConfigurationProperties({
+        DatabaseSettings.class,
+        StoreSettings.class,
+        EncryptionSettings.class
+    })
     static class PostgresConfiguration {
 
         @Bean
@@ -46,8 +52,16 @@ class PersistenceConfiguration {
 
         @Bean
         PostgresObjectStore objectStore(
-                Database database, StoreSettings settings, MeterRegistry meters) {
-            return PostgresObjectStore.open(database.pool(), database.sessions(), settings, meters);
+                Database database,
+                StoreSettings settings,
+                EncryptionSettings encryption,
+                MeterRegistry meters) {
+            return PostgresObjectStore.open(
+                    database.pool(),
+                    database.sessions(),
+                    settings,
+                    BodyCipher.of(encryption),
+                    meters);
         }
 
         @Bean

@@ -181,8 +181,9 @@ public final class Publisher implements AutoCloseable {
             List<Addressed> records = new ArrayList<>(changes.size());
             Told next = told;
             for (StoredChange change : changes) {
-                int partition = log.partitionOf(change.object().key().groupResource());
-                records.add(next.record(change, partition));
+                String resource = change.object().key().groupResource();
+                int partition = log.partitionOf(resource);
+                records.add(next.record(change, partition, store.confidential(resource)));
                 next = next.after(change, partition);
             }
             Instant began = Instant.now();

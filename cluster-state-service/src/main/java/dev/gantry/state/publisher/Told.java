@@ -26,8 +26,12 @@ public record Told(UUID epoch, long revision, long[] previous) {
         return new Told(epoch, revision, new long[partitions]);
     }
 
-    /** The record that tells the next change. */
-    Addressed record(StoredChange change, int partition) {
+    /**
+     * The record that tells the next change.
+     *
+     * @param confidential whether its body is for those only who ask the state service for it
+     */
+    Addressed record(StoredChange change, int partition, boolean confidential) {
         StoredObject object = change.object();
         return new Addressed(
                 partition,
@@ -38,13 +42,12 @@ public record Told(UUID epoch, long revision, long[] previous) {
                         change.kind(),
                         object.key(),
                         object.uid(),
-                        travels(object) ? object.rendered() : null,
+                        confidential || !travels(object) ? null : object.rendered(),
                         change.traceParent()));
     }
 
     private static boolean travels(StoredObject object) {
-        return object.body().length <= MAX_BODY_BYTES
-                && !object.key().groupResource().equals("secrets");
+        return object.body().length <= MAX_BODY_BYTES;
     }
 
     /** After a change was told. */

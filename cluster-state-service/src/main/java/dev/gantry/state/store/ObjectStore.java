@@ -63,6 +63,11 @@ public interface ObjectStore {
      */
     Map<Long, StoredObject> statesAt(Collection<Long> revisions);
 
+    /** Whether bodies of a type stay out of the change log, which anybody may keep. */
+    default boolean confidential(String groupResource) {
+        return groupResource.equals("secrets");
+    }
+
     /** What was asked for is older than what is kept. */
     final class Compacted extends Exception {
         public Compacted(String message) {

@@ -1,5 +1,6 @@
 package dev.gantry.state.persistence.store;
 
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +19,11 @@ final class BatchCall {
     private BatchCall() {}
 
     /** Commits, and returns when that is durable. */
-    static BatchAnswer commit(Connection connection, UUID writer, long number, Batch batch)
+    static BatchAnswer commit(
+            Connection connection, UUID writer, long number, Batch batch, BodyCipher cipher)
             throws SQLException {
         List<Batch.Operation> operations = batch.operations();
+        List<byte[]> bodies = operations.stream().map(o -> stored(o, cipher)).toList();
         try (PreparedStatement call = connection.prepareStatement(COMMIT)) {
             call.setObject(1, writer);
             call.setLong(2, number);
@@ -34,8 +37,8 @@ final class BatchCall {
             setTexts(call, 10, operations.stream().map(Batch.Operation::uid).toArray());
             call.setObject(11, operations.stream().mapToLong(Batch.Operation::revision).toArray());
             call.setObject(12, operations.stream().mapToInt(Batch.Operation::spliceAt).toArray());
-            call.setObject(13, operations.stream().mapToInt(o -> o.body().length).toArray());
-            call.setBytes(14, bodies(operations));
+            call.setObject(13, bodies.stream().mapToInt(b -> b.length).toArray());
+            call.setBytes(14, joined(bodies));
             try (ResultSet row = call.executeQuery()) {
                 row.next();
                 return BatchAnswer.read(row, "committed_at");
@@ -48,12 +51,18 @@ final class BatchCall {
         call.setArray(index, call.getConnection().createArrayOf("text", values));
     }
 
-    private static byte[] bodies(List<Batch.Operation> operations) {
-        byte[] all = new byte[operations.stream().mapToInt(o -> o.body().length).sum()];
+    /** Guards have no body. */
+    private static byte[] stored(Batch.Operation operation, BodyCipher cipher) {
+        byte[] body = operation.body();
+        return body.length == 0 ? body : cipher.seal(operation.key(), body);
+    }
+
+    private static byte[] joined(List<byte[]> bodies) {
+        byte[] all = new byte[bodies.stream().mapToInt(b -> b.length).sum()];
         int at = 0;
-        for (Batch.Operation operation : operations) {
-            System.arraycopy(operation.body(), 0, all, at, operation.body().length);
-            at += operation.body().length;
+        for (byte[] body : bodies) {
+            System.arraycopy(body, 0, all, at, body.length);
+            at += body.length;
         }
         return all;
     }

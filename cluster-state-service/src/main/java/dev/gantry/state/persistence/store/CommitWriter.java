@@ -1,5 +1,6 @@
 package dev.gantry.state.persistence.store;
 
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.CommitResult;
 import dev.gantry.state.store.Deadline;
 import dev.gantry.state.store.ObjectStore;
@@ -28,6 +29,7 @@ final class CommitWriter implements AutoCloseable {
 
     private final Sessions sessions;
     private final StoreSettings settings;
+    private final BodyCipher cipher;
     private final RecentChanges recent;
     private final StoreMetrics metrics;
     private final UUID id = UUID.randomUUID();
@@ -38,9 +40,14 @@ final class CommitWriter implements AutoCloseable {
     private volatile boolean closed;
 
     CommitWriter(
-            Sessions sessions, StoreSettings settings, RecentChanges recent, StoreMetrics metrics) {
+            Sessions sessions,
+            StoreSettings settings,
+            BodyCipher cipher,
+            RecentChanges recent,
+            StoreMetrics metrics) {
         this.sessions = sessions;
         this.settings = settings;
+        this.cipher = cipher;
         this.recent = recent;
         this.metrics = metrics;
         this.waiting = new WaitingGroups(settings);
@@ -123,7 +130,7 @@ final class CommitWriter implements AutoCloseable {
         }
         long begin = System.nanoTime();
         try {
-            BatchAnswer answer = BatchCall.commit(connection, id, ++number, batch);
+            BatchAnswer answer = BatchCall.commit(connection, id, ++number, batch, cipher);
             metrics.committed(batch, answer, System.nanoTime() - begin);
             answered(batch, answer);
         } catch (SQLException e) {

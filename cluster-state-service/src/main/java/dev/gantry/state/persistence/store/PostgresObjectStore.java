@@ -1,6 +1,7 @@
 package dev.gantry.state.persistence.store;
 
 import dev.gantry.api.catalog.ObjectKey;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.CommitResult;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.StoredChange;
@@ -25,22 +26,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
 
+    private final BodyCipher cipher;
     private final Reads reads;
     private final SharedRead<Reads.Position> position;
     private final RecentChanges recent = new RecentChanges();
     private final CommitWriter writer;
     private final ChangeListener listener;
     private final Compactor compactor;
+    private final Resealing resealing;
     private volatile UUID epoch;
 
     private PostgresObjectStore(
-            DataSource pool, Sessions sessions, StoreSettings settings, MeterRegistry meters) {
+            DataSource pool,
+            Sessions sessions,
+            StoreSettings settings,
+            BodyCipher cipher,
+            MeterRegistry meters) {
+        this.cipher = cipher;
         StoreMetrics metrics = new StoreMetrics(meters);
-        this.reads = new Reads(pool);
+        this.reads = new Reads(pool, cipher);
         this.position = new SharedRead<>(reads::position);
-        this.writer = new CommitWriter(sessions, settings, recent, metrics);
+        this.writer = new CommitWriter(sessions, settings, cipher, recent, metrics);
         this.listener = new ChangeListener(sessions, writer.id(), recent, this::revision);
         this.compactor = new Compactor(pool, settings, metrics);
+        this.resealing = new Resealing(pool, cipher);
         this.epoch = reads.position().epoch();
     }
 
@@ -48,19 +57,26 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
      * Opens the store of a migrated database.
      *
      * @param pool for reads
+     * @param cipher seals bodies on their way into the database
      * @throws IllegalStateException when the database could lose acknowledged writes
      */
     public static PostgresObjectStore open(
-            DataSource pool, Sessions sessions, StoreSettings settings, MeterRegistry meters) {
+            DataSource pool,
+            Sessions sessions,
+            StoreSettings settings,
+            BodyCipher cipher,
+            MeterRegistry meters) {
         try {
             Durability.require(pool);
         } catch (SQLException e) {
             throw new StoreUnavailable("the database cannot be reached", e);
         }
-        PostgresObjectStore store = new PostgresObjectStore(pool, sessions, settings, meters);
+        PostgresObjectStore store =
+                new PostgresObjectStore(pool, sessions, settings, cipher, meters);
         store.writer.start();
         store.listener.start();
         store.compactor.start();
+        store.resealing.start();
         return store;
     }
 
@@ -113,6 +129,11 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
         return reads.statesAt(revisions);
     }
 
+    @Override
+    public boolean confidential(String groupResource) {
+        return ObjectStore.super.confidential(groupResource) || cipher.seals(groupResource);
+    }
+
     /** Lets go of old changes now; for tests and tools, the store does so by itself. */
     public Compactor compactor() {
         return compactor;
@@ -122,6 +143,7 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public void close() {
         compactor.close();
+        resealing.close();
         writer.close();
         listener.close();
     }

@@ -1,6 +1,7 @@
 package dev.gantry.state.persistence.store;
 
 import dev.gantry.api.catalog.ObjectKey;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.StoredChange;
 import dev.gantry.state.store.StoredObject;
@@ -37,9 +38,11 @@ final class Reads {
                     + "SELECT %1$s FROM survivors WHERE revision = ANY (?)";
 
     private final DataSource pool;
+    private final BodyCipher cipher;
 
-    Reads(DataSource pool) {
+    Reads(DataSource pool, BodyCipher cipher) {
         this.pool = pool;
+        this.cipher = cipher;
     }
 
     /** Where the store stands. */
@@ -79,7 +82,7 @@ final class Reads {
                         query.setString(2, key.namespace());
                         query.setString(3, key.name());
                         try (ResultSet row = query.executeQuery()) {
-                            return row.next() ? Rows.object(row) : null;
+                            return row.next() ? Rows.object(row, cipher) : null;
                         }
                     }
                 });
@@ -104,13 +107,13 @@ final class Reads {
                 });
     }
 
-    private static void everyObject(Connection connection, Consumer<StoredObject> each)
+    private void everyObject(Connection connection, Consumer<StoredObject> each)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(ALL)) {
             query.setFetchSize(FETCH_ROWS);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    each.accept(Rows.object(rows));
+                    each.accept(Rows.object(rows, cipher));
                 }
             }
         }
@@ -129,7 +132,7 @@ final class Reads {
                                 query.setInt(2, limit);
                                 try (ResultSet rows = query.executeQuery()) {
                                     while (rows.next()) {
-                                        changes.add(Rows.change(rows));
+                                        changes.add(Rows.change(rows, cipher));
                                     }
                                 }
                             }
@@ -172,7 +175,7 @@ final class Reads {
                         query.setObject(2, wanted);
                         try (ResultSet rows = query.executeQuery()) {
                             while (rows.next()) {
-                                StoredObject state = Rows.object(rows);
+                                StoredObject state = Rows.object(rows, cipher);
                                 states.put(state.revision(), state);
                             }
                         }

@@ -2,6 +2,7 @@ package dev.gantry.state.persistence.store;
 
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.events.ChangeRecord;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.StoredChange;
 import dev.gantry.state.store.StoredObject;
 import java.sql.ResultSet;
@@ -22,20 +23,22 @@ final class Rows {
 
     private Rows() {}
 
-    static StoredObject object(ResultSet row) throws SQLException {
+    static StoredObject object(ResultSet row, BodyCipher cipher) throws SQLException {
+        ObjectKey key =
+                new ObjectKey(row.getString(1).intern(), row.getString(2), row.getString(3));
         return new StoredObject(
-                new ObjectKey(row.getString(1).intern(), row.getString(2), row.getString(3)),
+                key,
                 row.getString(4),
                 row.getLong(5),
                 row.getLong(6),
-                row.getBytes(7),
+                cipher.open(key, row.getBytes(7)),
                 row.getInt(8));
     }
 
-    static StoredChange change(ResultSet row) throws SQLException {
+    static StoredChange change(ResultSet row, BodyCipher cipher) throws SQLException {
         return new StoredChange(
                 KINDS[row.getInt(9) - 1],
-                object(row),
+                object(row, cipher),
                 row.getLong(10),
                 row.getString(11),
                 row.getObject(12, OffsetDateTime.class).toInstant(),

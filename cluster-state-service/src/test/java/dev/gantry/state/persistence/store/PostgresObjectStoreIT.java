@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.state.persistence.Database;
 import dev.gantry.state.persistence.TestDatabase;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.CommitResult;
 import dev.gantry.state.store.ObjectStore;
 import dev.gantry.state.store.ObjectStoreContractTest;
@@ -53,7 +54,11 @@ class PostgresObjectStoreIT extends ObjectStoreContractTest {
     private static PostgresObjectStore open(StoreSettings settings) {
         Database database = DATABASE.open();
         return PostgresObjectStore.open(
-                database.pool(), database.sessions(), settings, new SimpleMeterRegistry());
+                database.pool(),
+                database.sessions(),
+                settings,
+                BodyCipher.none(),
+                new SimpleMeterRegistry());
     }
 
     @AfterAll
@@ -123,7 +128,8 @@ class PostgresObjectStoreIT extends ObjectStoreContractTest {
         store.commit(group(delete(key, "3", second), create(configMap("same-2"), "1")));
 
         List<StoredChange> near = store.changesAfter(before, 10);
-        List<StoredChange> far = new Reads(DATABASE.open().pool()).changesAfter(before, 10);
+        List<StoredChange> far =
+                new Reads(DATABASE.open().pool(), BodyCipher.none()).changesAfter(before, 10);
 
         assertThat(near)
                 .usingRecursiveComparison()

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.state.persistence.Database;
 import dev.gantry.state.persistence.TestDatabase;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.watchcache.CachedChange;
 import dev.gantry.state.watchcache.MemoryWatchCache;
 import dev.gantry.state.watchcache.WatchCache;
@@ -49,7 +50,11 @@ class ReplicasIT {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         PostgresObjectStore store =
                 PostgresObjectStore.open(
-                        database.pool(), database.sessions(), StoreSettings.defaults(), meters);
+                        database.pool(),
+                        database.sessions(),
+                        StoreSettings.defaults(),
+                        BodyCipher.none(),
+                        meters);
         MemoryWatchCache cache =
                 MemoryWatchCache.start(
                         store, WatchCacheSettings.defaults(), Clock.systemUTC(), meters);

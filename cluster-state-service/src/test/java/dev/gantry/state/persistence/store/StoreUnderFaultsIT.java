@@ -11,6 +11,7 @@ import dev.gantry.backends.postgres.EmbeddedPostgres;
 import dev.gantry.backends.postgres.PostgresSettings;
 import dev.gantry.state.persistence.Database;
 import dev.gantry.state.persistence.DatabaseSettings;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.ObjectStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
@@ -91,13 +92,17 @@ class StoreUnderFaultsIT {
         Database database = database(port);
         PostgresObjectStore store =
                 PostgresObjectStore.open(
-                        database.pool(), database.sessions(), StoreSettings.defaults(), meters);
+                        database.pool(),
+                        database.sessions(),
+                        StoreSettings.defaults(),
+                        BodyCipher.none(),
+                        meters);
         opened.add(store);
         return store;
     }
 
     private void check() throws ObjectStore.Compacted {
-        history.check(new Reads(database(postgres.port()).pool()));
+        history.check(new Reads(database(postgres.port()).pool(), BodyCipher.none()));
     }
 
     private interface Fault {

@@ -3,6 +3,7 @@ package dev.gantry.state.persistence.store;
 import dev.gantry.api.catalog.ObjectKey;
 import dev.gantry.state.persistence.Database;
 import dev.gantry.state.persistence.DatabaseSettings;
+import dev.gantry.state.persistence.encryption.BodyCipher;
 import dev.gantry.state.store.Groups;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class WriterMain {
                         database.pool(),
                         database.sessions(),
                         StoreSettings.defaults(),
+                        BodyCipher.none(),
                         new SimpleMeterRegistry());
         long own = ProcessHandle.current().pid();
         for (int i = 0; ; i++) {
