@@ -17,8 +17,8 @@ import org.springframework.context.annotation.ComponentScan;
 /**
  * The gateway's root. A request passes the filters of the sub-packages in this order: who it is
  * ({@code authentication}), what it did ({@code audit}), as whom ({@code impersonation}), whether
- * there is room ({@code limits}), whether a node or pod answers it ({@code proxy}), whether it is a
- * watch over a WebSocket ({@code watchsocket}); then the state service's door.
+ * there is room ({@code limits}), whether a node or pod answers it ({@code proxy}, {@code usage}),
+ * whether it is a watch over a WebSocket ({@code watchsocket}); then the state service's door.
  */
 @GantryService
 @ComponentScan

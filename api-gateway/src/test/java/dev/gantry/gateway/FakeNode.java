@@ -63,6 +63,10 @@ final class FakeNode implements AutoCloseable {
                 webSocket(head, in, out);
             } else if (head.contains("Upgrade: SPDY/3.1")) {
                 spdy(in, out);
+            } else if (head.startsWith("GET /stats/summary HTTP")) {
+                String summary =
+                        "{\"node\":{\"cpu\":{\"usageNanoCores\":7},\"memory\":{\"workingSetBytes\":2048}}}";
+                send(out, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + summary);
             } else {
                 send(
                         out,

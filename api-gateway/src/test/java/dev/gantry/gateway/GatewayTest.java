@@ -368,6 +368,17 @@ class GatewayTest {
     }
 
     @Test
+    void whatANodeUsesIsAskedOfIt() throws Exception {
+        String path = "/apis/metrics.k8s.io/v1beta1/nodes";
+        assertThat(get(path).body())
+                .contains(
+                        "NodeMetricsList", "\"usage\":{\"cpu\":\"7n\",\"memory\":\"2Ki\"}", "10s");
+        assertThat(get(path + "/node-1").statusCode()).isEqualTo(200);
+        assertThat(get(path + "/node-9").statusCode()).isEqualTo(404);
+        assertThat(node.heads).as("asked once in ten seconds").hasSize(1);
+    }
+
+    @Test
     void aWebSocketReachesThePod() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         WebSocket socket =

@@ -72,7 +72,11 @@ final class Targets {
     }
 
     private Upstream agent(String name, String pathAndQuery, boolean statusErrors) {
-        JsonNode node = require(NODES, "", name);
+        return agent(name, require(NODES, "", name), pathAndQuery, statusErrors);
+    }
+
+    /** The way to the agent of a node. */
+    static Upstream agent(String name, JsonNode node, String pathAndQuery, boolean statusErrors) {
         int port = Json.at(node, "status", "daemonEndpoints", "kubeletEndpoint", "Port").asInt(0);
         String address =
                 node.path("status")

@@ -38,6 +38,16 @@ public final class Catalog {
         return BUILT_IN;
     }
 
+    /** This catalog and more types after it, which have no columns of their own. */
+    public Catalog with(Collection<ResourceType> more) {
+        List<ResourceType> all = new ArrayList<>(types);
+        all.addAll(more);
+        Catalog larger = new Catalog(all);
+        larger.columns.putAll(columns);
+        larger.selectable.putAll(selectable);
+        return larger;
+    }
+
     /** All types in the order of discovery: by group, version, resource. */
     public Collection<ResourceType> types() {
         return types;

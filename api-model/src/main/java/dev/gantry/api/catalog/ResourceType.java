@@ -51,8 +51,10 @@ public record ResourceType(
         return path(namespace) + "/" + name;
     }
 
-    /** Whether objects of this type are stored, unlike reviews and bindings. */
+    /** Whether objects of this type are stored, unlike reviews, bindings and measurements. */
     public boolean stored() {
-        return verbs.contains("list") && !resource.equals("componentstatuses");
+        return verbs.contains("list")
+                && !resource.equals("componentstatuses")
+                && !group.equals(Measured.GROUP);
     }
 }

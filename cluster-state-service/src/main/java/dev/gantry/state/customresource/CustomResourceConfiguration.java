@@ -1,6 +1,7 @@
 package dev.gantry.state.customresource;
 
 import dev.gantry.api.catalog.Catalog;
+import dev.gantry.api.catalog.Measured;
 import dev.gantry.client.DoorStateClient;
 import dev.gantry.client.door.Caller;
 import dev.gantry.client.door.StateDoor;
@@ -24,7 +25,7 @@ class CustomResourceConfiguration {
 
     @Bean
     CustomResources customResources(WatchCache cache) {
-        return new CustomResources(Catalog.builtIn(), cache);
+        return new CustomResources(Catalog.builtIn().with(Measured.TYPES), cache);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.gantry.state.request.subresource;
 
 import dev.gantry.access.Authorizer;
+import dev.gantry.api.catalog.Measured;
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.state.request.exchange.Answer;
@@ -94,6 +95,9 @@ public final class Subresources {
 
     private Answer read(ApiRequest request) {
         Target target = request.target();
+        if (target.type().group().equals(Measured.GROUP)) {
+            throw ApiError.unavailable("measurements are had from the gateway").exception();
+        }
         if (target.type().groupResource().equals("componentstatuses")) {
             return ComponentStatuses.answer(target, cache);
         }
