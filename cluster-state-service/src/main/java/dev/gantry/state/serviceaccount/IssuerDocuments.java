@@ -1,6 +1,7 @@
 package dev.gantry.state.serviceaccount;
 
 import dev.gantry.api.json.Json;
+import dev.gantry.api.status.ApiError;
 import dev.gantry.client.door.ByteSink;
 import dev.gantry.client.door.DoorReply;
 import dev.gantry.client.door.DoorRequest;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,6 +23,8 @@ final class IssuerDocuments implements DocumentEndpoint {
 
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
     private static final String KEYS = "/openid/v1/jwks";
+
+    private static final String KEY_SET = "application/jwk-set+json";
 
     private final Supplier<SigningKeys> keys;
     private final String issuer;
@@ -43,10 +47,25 @@ final class IssuerDocuments implements DocumentEndpoint {
     @Override
     public void answer(DoorRequest request, DoorReply reply) {
         if (request.path().equals(KEYS)) {
+            requireKeySet(request.header("accept"));
             byte[] set = keys.get().publicSet().getBytes(StandardCharsets.UTF_8);
-            send(reply, "application/jwk-set+json", set);
+            send(reply, KEY_SET, set);
         } else {
             send(reply, "application/json", Json.bytes(configuration()));
+        }
+    }
+
+    /** Whoever wants plain JSON and nothing else gets none, as in Kubernetes. */
+    private static void requireKeySet(@Nullable String accept) {
+        boolean takes =
+                accept == null
+                        || accept.isBlank()
+                        || accept.contains(KEY_SET)
+                        || accept.contains("application/*")
+                        || accept.contains("*/*");
+        if (!takes) {
+            throw ApiError.notAcceptable("only the following media types are accepted: " + KEY_SET)
+                    .exception();
         }
     }
 

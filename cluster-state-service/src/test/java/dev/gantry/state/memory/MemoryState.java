@@ -22,6 +22,7 @@ import dev.gantry.state.request.DocumentEndpoint;
 import dev.gantry.state.request.DoorParts;
 import dev.gantry.state.request.RequestSettings;
 import dev.gantry.state.request.read.WatchSettings;
+import dev.gantry.state.serviceaccount.TestTokens;
 import dev.gantry.state.store.InMemoryObjectStore;
 import dev.gantry.state.watchcache.MemoryWatchCache;
 import dev.gantry.state.watchcache.WatchCache;
@@ -65,7 +66,8 @@ public final class MemoryState implements AutoCloseable {
                                 Schemas.builtIn(),
                                 types,
                                 List.of(openApi(types)),
-                                null,
+                                TestTokens.over(
+                                        new CachedClusterReads(store, cache), Clock.systemUTC()),
                                 new RequestSettings(
                                         DataSize.ofMegabytes(3),
                                         400,
