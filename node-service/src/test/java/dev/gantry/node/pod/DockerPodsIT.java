@@ -393,7 +393,8 @@ class DockerPodsIT {
                         assertThat(main("noimage").getState().getWaiting())
                                 .extracting(w -> w.getReason())
                                 .isEqualTo("ImagePullBackOff"));
-        assertThat(events).contains("BackOff Back-off pulling image \"127.0.0.1:1/nothing:1\"");
+        String told = "BackOff Back-off pulling image \"127.0.0.1:1/nothing:1\"";
+        eventually(() -> assertThat(events).contains(told));
         assertThat(now("noimage").getStatus().getPhase()).isEqualTo("Pending");
     }
 
