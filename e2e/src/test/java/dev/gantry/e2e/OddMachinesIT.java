@@ -36,6 +36,9 @@ class OddMachinesIT {
     private static final Path ENGINE = Path.of("/var/run/docker.sock");
     private static final String NO_ENGINE = "gantry.node.engine-socket=/nonexistent.sock";
 
+    private static final String POD_RANGE = "gantry.network.pod-cidr=10.228.0.0/16";
+    private static final String SERVICE_RANGE = "gantry.network.service-cidr=10.227.0.0/16";
+
     private Path folder = Path.of("");
 
     @BeforeEach
@@ -161,7 +164,9 @@ class OddMachinesIT {
     }
 
     private static Gone cluster(Circumstances circumstances, Path data, String... flags) {
-        return new Gone(new TestCluster(circumstances, data, flags));
+        Stream<String> own = Stream.of("--set", POD_RANGE, "--set", SERVICE_RANGE);
+        String[] all = Stream.concat(own, Stream.of(flags)).toArray(String[]::new);
+        return new Gone(new TestCluster(circumstances, data, all));
     }
 
     private Circumstances nobody(int group) {
