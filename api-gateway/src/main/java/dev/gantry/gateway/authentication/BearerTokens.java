@@ -2,19 +2,16 @@ package dev.gantry.gateway.authentication;
 
 import dev.gantry.api.catalog.Catalog;
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.api.digest.Sha256;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.client.StateClient;
 import dev.gantry.client.door.Caller;
 import dev.gantry.runtime.http.RequestCallers;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +62,7 @@ final class BearerTokens implements RequestCallers {
     }
 
     private @Nullable Caller caller(String token) {
-        String digest = digest(token);
+        String digest = Base64.getEncoder().encodeToString(Sha256.of(token)); // no token is kept
         Known found = known.get(digest);
         if (found != null && clock.instant().isBefore(found.until())) {
             return found.caller();
@@ -94,29 +91,11 @@ final class BearerTokens implements RequestCallers {
         Map<String, List<String>> extra = new LinkedHashMap<>();
         user.path("extra")
                 .properties()
-                .forEach(entry -> extra.put(entry.getKey(), words(entry.getValue())));
+                .forEach(entry -> extra.put(entry.getKey(), Json.texts(entry.getValue())));
         String name = Json.text(user, "username");
         if (name.isEmpty()) {
             throw ApiError.unauthorized().exception();
         }
-        return new Caller(name, Json.text(user, "uid"), words(user.path("groups")), extra);
-    }
-
-    private static List<String> words(JsonNode array) {
-        List<String> words = new ArrayList<>();
-        array.forEach(word -> words.add(word.asString("")));
-        return List.copyOf(words);
-    }
-
-    /** So that no token is kept. */
-    private static String digest(String token) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return new Caller(name, Json.text(user, "uid"), Json.texts(user.path("groups")), extra);
     }
 }

@@ -1,17 +1,18 @@
 package dev.gantry.gateway.impersonation;
 
 import dev.gantry.access.Attributes;
+import dev.gantry.access.ServiceAccountUser;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.client.door.Caller;
+import dev.gantry.client.door.PercentCoding;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whom a request wants to act as. Kubernetes: "Authenticating", "User impersonation".
@@ -24,18 +25,15 @@ record Impersonation(
 
     private static final String EXTRA = "impersonate-extra-";
     private static final String GROUP = "authentication.k8s.io";
-    private static final String ACCOUNT = "system:serviceaccount:";
     private static final String AUTHENTICATED = "system:authenticated";
     private static final String UNAUTHENTICATED = "system:unauthenticated";
 
     static Impersonation of(HttpServletRequest request) {
         Map<String, List<String>> extra = new LinkedHashMap<>();
         for (String header : Collections.list(request.getHeaderNames())) {
-            String name = header.toLowerCase(Locale.ROOT);
-            if (name.startsWith(EXTRA)) {
-                extra.put(
-                        decoded(name.substring(EXTRA.length())),
-                        Collections.list(request.getHeaders(header)));
+            if (header.regionMatches(true, 0, EXTRA, 0, EXTRA.length())) {
+                String key = header.substring(EXTRA.length()).toLowerCase(Locale.ROOT);
+                extra.put(decoded(key), Collections.list(request.getHeaders(header)));
             }
         }
         return new Impersonation(
@@ -53,7 +51,7 @@ record Impersonation(
     /** A key may hold what no header name may: {@code example.com%2fscope}. */
     private static String decoded(String key) {
         try {
-            return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return PercentCoding.decode(key);
         } catch (IllegalArgumentException notEscaped) {
             return key;
         }
@@ -76,7 +74,7 @@ record Impersonation(
                     .exception();
         }
         List<Attributes> asked = new ArrayList<>();
-        asked.add(isAccount() ? account(caller) : claim(caller, "", "users", "", user));
+        asked.add(userClaim(caller));
         groups.forEach(group -> asked.add(claim(caller, "", "groups", "", group)));
         extra.forEach(
                 (key, values) ->
@@ -94,28 +92,30 @@ record Impersonation(
         return Attributes.resource(caller, "impersonate", group, resource, subresource, "", name);
     }
 
-    private boolean isAccount() {
-        return user.startsWith(ACCOUNT)
-                && user.indexOf(':', ACCOUNT.length()) > ACCOUNT.length()
-                && !user.endsWith(":");
+    private Attributes userClaim(Caller caller) {
+        return account()
+                .map(
+                        a ->
+                                Attributes.resource(
+                                        caller,
+                                        "impersonate",
+                                        "",
+                                        "serviceaccounts",
+                                        "",
+                                        a.namespace(),
+                                        a.name()))
+                .orElseGet(() -> claim(caller, "", "users", "", user));
     }
 
-    private String accountNamespace() {
-        return user.substring(ACCOUNT.length(), user.indexOf(':', ACCOUNT.length()));
-    }
-
-    private Attributes account(Caller caller) {
-        String name = user.substring(ACCOUNT.length() + accountNamespace().length() + 1);
-        return Attributes.resource(
-                caller, "impersonate", "", "serviceaccounts", "", accountNamespace(), name);
+    private Optional<ServiceAccountUser> account() {
+        return ServiceAccountUser.parse(user);
     }
 
     /** Who it is then, with the groups that everyone of the kind has. */
     Caller caller() {
         List<String> all = new ArrayList<>(groups);
-        if (groups.isEmpty() && isAccount()) {
-            all.add("system:serviceaccounts");
-            all.add("system:serviceaccounts:" + accountNamespace());
+        if (groups.isEmpty()) {
+            account().map(ServiceAccountUser::groups).ifPresent(all::addAll);
         }
         if (user.equals("system:anonymous")) {
             if (!all.contains(UNAUTHENTICATED)) {

@@ -1,10 +1,7 @@
 package dev.gantry.gateway.impersonation;
 
-import dev.gantry.access.Attributes;
 import dev.gantry.access.Authorizer;
-import dev.gantry.access.Decision;
 import dev.gantry.api.status.ApiException;
-import dev.gantry.client.door.Caller;
 import dev.gantry.gateway.authentication.Callers;
 import dev.gantry.runtime.door.Statuses;
 import jakarta.servlet.FilterChain;
@@ -30,7 +27,7 @@ final class ImpersonationFilter extends HttpFilter {
         Impersonation wish = Impersonation.of(request);
         if (!wish.absent()) {
             try {
-                check(wish, Callers.of(request));
+                wish.asked(Callers.of(request)).forEach(authorizer::require);
             } catch (ApiException e) {
                 Statuses.send(response, e.error());
                 return;
@@ -38,13 +35,5 @@ final class ImpersonationFilter extends HttpFilter {
             Callers.set(request, wish.caller());
         }
         chain.doFilter(request, response);
-    }
-
-    private void check(Impersonation wish, Caller caller) {
-        for (Attributes asked : wish.asked(caller)) {
-            if (authorizer.authorize(asked) instanceof Decision.Denied denied) {
-                throw asked.forbidden(denied).exception();
-            }
-        }
     }
 }

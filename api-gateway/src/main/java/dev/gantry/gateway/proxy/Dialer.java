@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,12 +23,17 @@ final class Dialer {
     private static final Logger log = LoggerFactory.getLogger(Dialer.class);
 
     private final TlsIdentity identity;
-    private final ProxySettings settings;
+    private final Duration connectWithin;
+    private final Duration replyWithin;
     private final CertificateCallers callers = new CertificateCallers();
 
-    Dialer(TlsIdentity identity, ProxySettings settings) {
+    /**
+     * @param replyWithin how long a connection may be silent
+     */
+    Dialer(TlsIdentity identity, Duration connectWithin, Duration replyWithin) {
         this.identity = identity;
-        this.settings = settings;
+        this.connectWithin = connectWithin;
+        this.replyWithin = replyWithin;
     }
 
     /**
@@ -37,8 +43,8 @@ final class Dialer {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(address(upstream), (int) settings.connectTimeout().toMillis());
-            plain.setSoTimeout((int) settings.replyTimeout().toMillis());
+            plain.connect(address(upstream), (int) connectWithin.toMillis());
+            plain.setSoTimeout((int) replyWithin.toMillis());
             return upstream.node() == null ? plain : secured(plain, upstream, upstream.node());
         } catch (IOException e) {
             close(plain);

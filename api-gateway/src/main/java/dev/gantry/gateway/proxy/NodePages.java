@@ -18,7 +18,7 @@ public final class NodePages {
     private final Dialer dialer;
 
     public NodePages(TlsIdentity identity, Duration within) {
-        this.dialer = new Dialer(identity, new ProxySettings(within, within, within, 1));
+        this.dialer = new Dialer(identity, within, within);
     }
 
     /**

@@ -28,7 +28,10 @@ class ProxyConfiguration {
             ProxySettings settings,
             ClientPresence presence,
             Upgrades upgrades) {
-        Relay relay = new Relay(new Dialer(certificates.service(), settings), presence, upgrades);
+        Dialer dialer =
+                new Dialer(
+                        certificates.service(), settings.connectTimeout(), settings.replyTimeout());
+        Relay relay = new Relay(dialer, presence, upgrades);
         FilterRegistrationBean<ProxyFilter> filter =
                 new FilterRegistrationBean<>(
                         new ProxyFilter(authorizer, new Targets(state), relay));

@@ -2,7 +2,6 @@ package dev.gantry.gateway.proxy;
 
 import dev.gantry.access.Attributes;
 import dev.gantry.access.Authorizer;
-import dev.gantry.access.Decision;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
 import dev.gantry.client.door.Caller;
@@ -97,9 +96,7 @@ final class ProxyFilter extends HttpFilter {
                         path.subresource(),
                         path.namespace(),
                         path.name());
-        if (authorizer.authorize(asked) instanceof Decision.Denied denied) {
-            throw asked.forbidden(denied).exception();
-        }
+        authorizer.require(asked);
     }
 
     private static void checkMethod(ProxyPath path, HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package dev.gantry.gateway.proxy;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.gantry.client.door.PercentCoding;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,8 +34,8 @@ record ProxyPath(String resource, String namespace, String name, String subresou
             return Optional.of(
                     new ProxyPath(
                             "pods",
-                            decoded(stream.group(1)),
-                            decoded(stream.group(2)),
+                            PercentCoding.decode(stream.group(1)),
+                            PercentCoding.decode(stream.group(2)),
                             stream.group(3),
                             ""));
         }
@@ -48,14 +47,10 @@ record ProxyPath(String resource, String namespace, String name, String subresou
         return Optional.of(
                 new ProxyPath(
                         node ? "nodes" : proxy.group(2),
-                        node ? "" : decoded(proxy.group(1)),
-                        decoded(proxy.group(4)),
+                        node ? "" : PercentCoding.decode(proxy.group(1)),
+                        PercentCoding.decode(proxy.group(4)),
                         "proxy",
                         proxy.group(5) == null ? "" : proxy.group(5)));
-    }
-
-    private static String decoded(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** {@code http} or {@code https}, empty when the name says neither. */

@@ -41,20 +41,14 @@ final class Summaries {
         this.clock = clock;
     }
 
-    /** The summaries of those nodes that tell one, by node. */
+    /** By node its summary; a missing document for one that tells none. */
     Map<String, JsonNode> of(List<JsonNode> nodes) {
         Map<String, CompletableFuture<JsonNode>> answers = new HashMap<>();
         for (JsonNode node : nodes) {
             answers.put(Json.text(node, "metadata", "name"), ask(node));
         }
         Map<String, JsonNode> told = new HashMap<>();
-        answers.forEach(
-                (name, answer) -> {
-                    JsonNode summary = answer.join();
-                    if (summary.isObject()) {
-                        told.put(name, summary);
-                    }
-                });
+        answers.forEach((name, answer) -> told.put(name, answer.join()));
         return told;
     }
 

@@ -58,21 +58,21 @@ final class Usage {
         Map<String, JsonNode> told = summaries.of(nodes);
         List<ObjectNode> items = new ArrayList<>();
         for (JsonNode node : nodes) {
-            JsonNode summary = told.get(Json.text(node, "metadata", "name"));
             add(
                     items,
-                    summary == null ? null : UsageDocuments.node(node, summary, clock.instant()));
+                    UsageDocuments.node(
+                            node, of(told, Json.text(node, "metadata", "name")), clock.instant()));
         }
         return UsageDocuments.list("NodeMetricsList", items);
     }
 
     private ObjectNode node(UsagePath path) {
         JsonNode node = state.get(NODES, "", path.name());
-        JsonNode summary = node == null ? null : summaries.of(List.of(node)).get(path.name());
-        ObjectNode document =
-                node == null || summary == null
-                        ? null
-                        : UsageDocuments.node(node, summary, clock.instant());
+        ObjectNode document = null;
+        if (node != null) {
+            JsonNode summary = of(summaries.of(List.of(node)), path.name());
+            document = UsageDocuments.node(node, summary, clock.instant());
+        }
         return found(document, "nodes", path.name());
     }
 
@@ -83,8 +83,10 @@ final class Usage {
         Map<String, JsonNode> told = summaries.of(nodesOf(pods));
         List<ObjectNode> items = new ArrayList<>();
         for (JsonNode pod : pods) {
-            JsonNode summary = told.get(Json.text(pod, "spec", "nodeName"));
-            add(items, summary == null ? null : UsageDocuments.pod(pod, summary, clock.instant()));
+            add(
+                    items,
+                    UsageDocuments.pod(
+                            pod, of(told, Json.text(pod, "spec", "nodeName")), clock.instant()));
         }
         return UsageDocuments.list("PodMetricsList", items);
     }
@@ -107,9 +109,9 @@ final class Usage {
         JsonNode pod = state.get(PODS, path.namespace(), path.name());
         ObjectNode document = null;
         if (pod != null && Json.text(pod, "status", "phase").equals("Running")) {
-            Map<String, JsonNode> told = summaries.of(nodesOf(List.of(pod)));
-            JsonNode summary = told.get(Json.text(pod, "spec", "nodeName"));
-            document = summary == null ? null : UsageDocuments.pod(pod, summary, clock.instant());
+            JsonNode summary =
+                    of(summaries.of(nodesOf(List.of(pod))), Json.text(pod, "spec", "nodeName"));
+            document = UsageDocuments.pod(pod, summary, clock.instant());
         }
         return found(document, "pods", path.namespace() + "/" + path.name());
     }
@@ -119,6 +121,10 @@ final class Usage {
             throw ApiError.notFound(Measured.GROUP, resource, name).exception();
         }
         return document;
+    }
+
+    private static JsonNode of(Map<String, JsonNode> told, String node) {
+        return told.getOrDefault(node, Json.MAPPER.missingNode());
     }
 
     private static void add(List<ObjectNode> items, @Nullable ObjectNode document) {

@@ -2,7 +2,6 @@ package dev.gantry.gateway.usage;
 
 import dev.gantry.access.Attributes;
 import dev.gantry.access.Authorizer;
-import dev.gantry.access.Decision;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
@@ -53,9 +52,7 @@ final class UsageFilter extends HttpFilter {
 
     private byte[] answer(UsagePath path, HttpServletRequest request) {
         Attributes asked = path.asked(Callers.of(request));
-        if (authorizer.authorize(asked) instanceof Decision.Denied denied) {
-            throw asked.forbidden(denied).exception();
-        }
+        authorizer.require(asked);
         if (!request.getMethod().equals("GET")) {
             throw ApiError.methodNotAllowed().exception();
         }

@@ -3,8 +3,7 @@ package dev.gantry.gateway.usage;
 import dev.gantry.access.Attributes;
 import dev.gantry.api.catalog.Measured;
 import dev.gantry.client.door.Caller;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.gantry.client.door.PercentCoding;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +34,7 @@ record UsagePath(String resource, String namespace, String name) {
     }
 
     private static String decoded(String part) {
-        return part == null
-                ? ""
-                : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return part == null ? "" : PercentCoding.decode(part);
     }
 
     Attributes asked(Caller caller) {

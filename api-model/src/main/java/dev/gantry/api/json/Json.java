@@ -2,6 +2,8 @@ package dev.gantry.api.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -69,6 +71,13 @@ public final class Json {
     public static String text(@Nullable JsonNode node, String... path) {
         JsonNode at = at(node, path);
         return at.isString() ? at.stringValue() : "";
+    }
+
+    /** The texts of an array, each empty where it is not a string; a list of the caller's own. */
+    public static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(each -> texts.add(each.asString("")));
+        return texts;
     }
 
     /** The object at a property, created when absent. */

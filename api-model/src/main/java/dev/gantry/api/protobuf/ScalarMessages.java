@@ -1,5 +1,6 @@
 package dev.gantry.api.protobuf;
 
+import dev.gantry.api.quantity.GoDuration;
 import dev.gantry.api.schema.Schema;
 import java.time.Instant;
 import java.time.OffsetDateTime;

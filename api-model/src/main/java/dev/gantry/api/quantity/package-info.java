@@ -1,4 +1,4 @@
-/** Resource quantities. Kubernetes API reference: "Quantity". */
+/** Resource quantities and durations. Kubernetes API reference: "Quantity", "Duration". */
 @NullMarked
 package dev.gantry.api.quantity;
 

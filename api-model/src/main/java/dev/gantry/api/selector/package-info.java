@@ -1,5 +1,6 @@
 /**
- * Label and field selectors: parsed once, matched against maps. Kubernetes: "Labels and Selectors".
+ * Label and field selectors, parsed once and matched against maps; node selectors. Kubernetes:
+ * "Labels and Selectors".
  */
 @NullMarked
 package dev.gantry.api.selector;

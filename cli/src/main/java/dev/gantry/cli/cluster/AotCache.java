@@ -1,12 +1,11 @@
 package dev.gantry.cli.cluster;
 
+import dev.gantry.api.digest.Sha256;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,18 +47,12 @@ final class AotCache {
     }
 
     private static String key(String classPath) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
-            for (String jar : classPath.split(":")) {
-                Path path = Path.of(jar);
-                String fact = jar + path.toFile().length() + ":" + path.toFile().lastModified();
-                digest.update(fact.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        StringBuilder facts = new StringBuilder(Runtime.version().toString());
+        for (String jar : classPath.split(":")) {
+            File file = new File(jar);
+            facts.append(jar).append(file.length()).append(':').append(file.lastModified());
         }
+        return HexFormat.of().formatHex(Sha256.of(facts.toString()), 0, 8);
     }
 
     private static boolean off() {

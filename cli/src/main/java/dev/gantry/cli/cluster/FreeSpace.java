@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class FreeSpace {
 
     /** What images, data and logs of a small cluster want. */
-    public static final long WANTED_BYTES = 4L << 30;
+    private static final long WANTED_BYTES = 4L << 30;
 
     /** The database, its log and the broker's first segments do not fit into less. */
     private static final long LEAST_BYTES = 512L << 20;
@@ -35,8 +35,13 @@ public final class FreeSpace {
         return complaint(bytesAt(data.root()), data.root(), !Files.exists(data.clusterId()));
     }
 
-    static Optional<String> complaint(long free, Path at, boolean first) {
-        String found = "%.1f GB free at %s".formatted(free / 1e9, at);
+    /**
+     * As {@link #complaint(DataDirectory)}, of what was found out before. Pure.
+     *
+     * @param first whether the cluster is a new one
+     */
+    public static Optional<String> complaint(long free, Path at, boolean first) {
+        String found = shown(free, at);
         if (first && free < LEAST_BYTES) {
             throw new Refusal(
                     2, found + ": a cluster needs 0.6 GB; make room or choose another --data");
@@ -44,5 +49,9 @@ public final class FreeSpace {
         return free < WANTED_BYTES
                 ? Optional.of(found + "; images and data want 4 GB")
                 : Optional.empty();
+    }
+
+    public static String shown(long free, Path at) {
+        return "%.1f GB free at %s".formatted(free / 1e9, at);
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.cli.doctor;
 
 import dev.gantry.cli.cluster.FreeSpace;
 import dev.gantry.cli.doctor.Finding.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,10 +90,13 @@ public final class Diagnosis {
     }
 
     private static Finding disk(MachineFacts facts) {
-        String free = "%.1f GB free at %s".formatted(facts.freeBytes() / 1e9, facts.dataPath());
-        return facts.freeBytes() < FreeSpace.WANTED_BYTES
-                ? new Finding(Level.NOTE, "disk", free + "; images and data want 4 GB")
-                : new Finding(Level.OK, "disk", free);
+        Path at = Path.of(facts.dataPath());
+        return FreeSpace.complaint(facts.freeBytes(), at, false)
+                .map(little -> new Finding(Level.NOTE, "disk", little))
+                .orElseGet(
+                        () ->
+                                new Finding(
+                                        Level.OK, "disk", FreeSpace.shown(facts.freeBytes(), at)));
     }
 
     private static Finding ports(MachineFacts facts) {

@@ -50,8 +50,8 @@ final class RecordCodec {
 
     /** Usually enough, so that the bytes are copied once. */
     private static int sizeBound(ChangeRecord record) {
-        boolean hasBody = record instanceof ChangeRecord.Changed changed && changed.body() != null;
-        return hasBody ? 384 + ((ChangeRecord.Changed) record).body().length : 64;
+        byte[] body = record instanceof ChangeRecord.Changed changed ? changed.body() : null;
+        return body == null ? 64 : 384 + body.length;
     }
 
     private static void head(DataOutputStream out, int what, UUID epoch) throws IOException {

@@ -98,8 +98,8 @@ record Definition(
                 Json.text(names, "singular"),
                 Json.text(tree, "spec", "scope").equals("Namespaced"),
                 VERBS,
-                texts(names.path("shortNames")),
-                texts(names.path("categories")),
+                Json.texts(names.path("shortNames")),
+                Json.texts(names.path("categories")),
                 subresources(group, Json.text(names, "kind"), version),
                 false);
     }
@@ -114,11 +114,5 @@ record Definition(
             subresources.add(new Subresource("scale", "Scale", "autoscaling", "v1", BELOW));
         }
         return subresources;
-    }
-
-    static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(each -> texts.add(each.asString("")));
-        return texts;
     }
 }

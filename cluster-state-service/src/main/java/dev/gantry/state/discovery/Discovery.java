@@ -1,13 +1,12 @@
 package dev.gantry.state.discovery;
 
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.api.digest.Sha256;
 import dev.gantry.api.json.Json;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.state.request.exchange.Accepts;
 import dev.gantry.state.request.exchange.Encoder;
 import dev.gantry.state.served.ServedTypes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -164,11 +163,6 @@ public final class Discovery {
     }
 
     private static String hash(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return HexFormat.of().withUpperCase().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().withUpperCase().formatHex(Sha256.of(body));
     }
 }

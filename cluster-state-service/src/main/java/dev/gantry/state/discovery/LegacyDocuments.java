@@ -2,10 +2,8 @@ package dev.gantry.state.discovery;
 
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.catalog.ResourceType.Subresource;
+import dev.gantry.api.digest.Sha256;
 import dev.gantry.api.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -119,14 +117,7 @@ final class LegacyDocuments {
 
     /** Changes with the version in which the kind is stored. */
     private static String hash(ResourceType type) {
-        try {
-            String what = type.group() + "/" + type.version() + "/" + type.kind();
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(what.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, HASH_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        String what = type.group() + "/" + type.version() + "/" + type.kind();
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(Sha256.of(what), HASH_BYTES));
     }
 }

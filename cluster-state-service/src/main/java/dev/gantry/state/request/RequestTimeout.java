@@ -1,5 +1,6 @@
 package dev.gantry.state.request;
 
+import dev.gantry.api.quantity.GoDuration;
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiException;
 import dev.gantry.state.request.exchange.Answer;
@@ -7,10 +8,7 @@ import dev.gantry.state.request.exchange.Query;
 import dev.gantry.state.store.Deadline;
 import dev.gantry.state.store.ObjectStore;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The overall deadline of a request: its {@code timeout}, as Go writes durations, no longer than
@@ -18,13 +16,6 @@ import java.util.regex.Pattern;
  * deadline does.
  */
 final class RequestTimeout {
-
-    private static final Pattern PART =
-            Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
-    private static final Map<String, Double> NANOS =
-            Map.of(
-                    "ns", 1.0, "us", 1e3, "µs", 1e3, "μs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h",
-                    3600e9);
 
     private RequestTimeout() {}
 
@@ -36,27 +27,16 @@ final class RequestTimeout {
         if (text.isEmpty()) {
             return longest;
         }
-        double nanos = nanos(text);
-        return nanos <= 0 || nanos > longest.toNanos() ? longest : Duration.ofNanos((long) nanos);
+        long nanos = nanos(text);
+        return nanos <= 0 || nanos > longest.toNanos() ? longest : Duration.ofNanos(nanos);
     }
 
-    /** Go's {@code time.ParseDuration}. */
-    private static double nanos(String text) {
-        String rest = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-        if (rest.equals("0")) {
-            return 0;
-        }
-        Matcher part = PART.matcher(rest);
-        double sum = 0;
-        int at = 0;
-        while (at < rest.length() && part.find(at) && part.start() == at) {
-            sum += Double.parseDouble(part.group(1)) * NANOS.getOrDefault(part.group(2), 0.0);
-            at = part.end();
-        }
-        if (at == 0 || at < rest.length()) {
+    private static long nanos(String text) {
+        try {
+            return GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
             throw ApiError.badRequest("invalid timeout specified in the request URL").exception();
         }
-        return text.startsWith("-") ? -sum : sum;
     }
 
     /**

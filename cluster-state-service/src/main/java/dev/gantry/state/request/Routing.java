@@ -2,10 +2,9 @@ package dev.gantry.state.request;
 
 import dev.gantry.api.catalog.ResourceType;
 import dev.gantry.api.status.ApiError;
+import dev.gantry.client.door.PercentCoding;
 import dev.gantry.state.request.exchange.Target;
 import dev.gantry.state.served.ServedTypes;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +108,7 @@ final class Routing {
 
     private static String decode(String raw) {
         try {
-            String decoded = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String decoded = PercentCoding.decode(raw);
             if (decoded.indexOf('/') >= 0) {
                 throw ApiError.pathNotFound().exception();
             }

@@ -2,15 +2,15 @@ package dev.gantry.state.serviceaccount;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.gantry.api.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -54,13 +54,8 @@ record SigningKeys(RSAKey signing, List<RSAKey> all) {
 
     /** Of the public half's DER form, as Kubernetes names keys. */
     private static String identifier(RSAKey key) throws JOSEException {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(key.toPublicKey().getEncoded());
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        byte[] hash = Sha256.of(key.toPublicKey().getEncoded());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
     /** The key of that name; null when it does not count. */
@@ -73,8 +68,6 @@ record SigningKeys(RSAKey signing, List<RSAKey> all) {
 
     /** What everybody may know of them, as a JWK set (RFC 7517). */
     String publicSet() {
-        return new JWKSet(all.stream().map(key -> (com.nimbusds.jose.jwk.JWK) key).toList())
-                .toPublicJWKSet()
-                .toString();
+        return new JWKSet(List.<JWK>copyOf(all)).toPublicJWKSet().toString();
     }
 }

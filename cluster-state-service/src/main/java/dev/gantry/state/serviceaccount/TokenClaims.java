@@ -1,7 +1,9 @@
 package dev.gantry.state.serviceaccount;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.gantry.access.ServiceAccountUser;
 import dev.gantry.client.door.Caller;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,11 @@ record TokenClaims(String namespace, Named account, @Nullable BoundTo bound, @Nu
     record BoundTo(String kind, Named object) {}
 
     String subject() {
-        return "system:serviceaccount:" + namespace + ":" + account.name();
+        return user().user();
+    }
+
+    private ServiceAccountUser user() {
+        return new ServiceAccountUser(namespace, account.name());
     }
 
     Map<String, Object> claim() {
@@ -91,13 +97,8 @@ record TokenClaims(String namespace, Named account, @Nullable BoundTo bound, @Nu
             extra.put(PREFIX + "pod-name", List.of(bound.object().name()));
             extra.put(PREFIX + "pod-uid", List.of(bound.object().uid()));
         }
-        return new Caller(
-                subject(),
-                account.uid(),
-                List.of(
-                        "system:serviceaccounts",
-                        "system:serviceaccounts:" + namespace,
-                        "system:authenticated"),
-                Map.copyOf(extra));
+        List<String> groups = new ArrayList<>(user().groups());
+        groups.add("system:authenticated");
+        return new Caller(subject(), account.uid(), List.copyOf(groups), Map.copyOf(extra));
     }
 }

@@ -97,7 +97,7 @@ final class NetworkPrinters {
         }
         List<String> addresses = new ArrayList<>();
         for (JsonNode endpoint : d.at("endpoints")) {
-            endpoint.path("addresses").forEach(a -> addresses.add(a.asString("")));
+            addresses.addAll(Json.texts(endpoint.path("addresses")));
         }
         return List.of(
                 d.name(),

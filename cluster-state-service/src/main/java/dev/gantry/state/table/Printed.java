@@ -159,8 +159,7 @@ record Printed(ObjectNode object, Instant now) {
     }
 
     private static String requirement(String key, JsonNode expression) {
-        List<String> values = new ArrayList<>();
-        expression.path("values").forEach(value -> values.add(value.asString("")));
+        List<String> values = Json.texts(expression.path("values"));
         values.sort(null);
         String all = "(" + String.join(",", values) + ")";
         return switch (Json.text(expression, "operator")) {

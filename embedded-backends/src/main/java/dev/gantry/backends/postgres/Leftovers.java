@@ -30,20 +30,17 @@ public final class Leftovers {
     /**
      * Removes the files that are not under the directory asked for, because the server's user could
      * not enter it.
-     *
-     * @return whether there were any
      */
-    public static boolean removeElsewhere(Path dataDir) throws IOException {
+    public static void removeElsewhere(Path dataDir) throws IOException {
         Path elsewhere = Place.elsewhere(dataDir);
         if (!Files.isDirectory(elsewhere)) {
-            return false;
+            return;
         }
         Trees.delete(elsewhere);
         try {
             Files.deleteIfExists(elsewhere.getParent());
         } catch (DirectoryNotEmptyException othersUseIt) {
-            return true;
+            return;
         }
-        return true;
     }
 }

@@ -1,9 +1,7 @@
 package dev.gantry.node.hostnetwork;
 
+import dev.gantry.api.digest.Sha256;
 import dev.gantry.node.serviceaddress.ServicePort;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -44,14 +42,7 @@ final class HostRules {
     }
 
     private String hashed(String letter, String id) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(id.getBytes(StandardCharsets.UTF_8));
-            return chain(letter + HexFormat.of().formatHex(digest, 0, 6));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return chain(letter + HexFormat.of().formatHex(Sha256.of(id), 0, 6));
     }
 
     /**

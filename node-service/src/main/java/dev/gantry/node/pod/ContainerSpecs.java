@@ -113,7 +113,7 @@ final class ContainerSpecs {
     }
 
     private static boolean readOnlyClaim(Pod pod, String volume) {
-        return Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.<Volume>of()).stream()
+        return PodVolumes.of(pod).stream()
                 .filter(v -> v.getName().equals(volume))
                 .map(Volume::getPersistentVolumeClaim)
                 .anyMatch(c -> c != null && Boolean.TRUE.equals(c.getReadOnly()));

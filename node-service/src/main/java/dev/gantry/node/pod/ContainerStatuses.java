@@ -174,11 +174,7 @@ final class ContainerStatuses {
 
     private static io.fabric8.kubernetes.api.model.ContainerState running(ContainerState state) {
         return new ContainerStateBuilder()
-                .withRunning(
-                        new ContainerStateRunning(
-                                PodStatuses.second(
-                                        Objects.requireNonNullElse(
-                                                state.startedAt(), state.createdAt()))))
+                .withRunning(new ContainerStateRunning(PodStatuses.second(state.began())))
                 .build();
     }
 

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -204,8 +203,7 @@ final class PodWorker {
     }
 
     private ProbeTarget target(ContainerState container, Container spec, String address) {
-        Instant began = Objects.requireNonNullElse(container.startedAt(), container.createdAt());
-        return new ProbeTarget(ref.uid(), container.id(), spec, address, began);
+        return new ProbeTarget(ref.uid(), container.id(), spec, address, container.began());
     }
 
     private void report(PodObserved seen) {

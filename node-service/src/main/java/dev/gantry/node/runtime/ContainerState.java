@@ -1,6 +1,7 @@
 package dev.gantry.node.runtime;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public record ContainerState(
 
     public boolean exited() {
         return phase == Phase.EXITED;
+    }
+
+    /** When it started; while it has not, when it was made. */
+    public Instant began() {
+        return Objects.requireNonNullElse(startedAt, createdAt);
     }
 
     public ContainerState withMessage(String text) {

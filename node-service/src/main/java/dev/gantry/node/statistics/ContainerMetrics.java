@@ -5,7 +5,6 @@ import static dev.gantry.node.statistics.Exposition.labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,8 +45,7 @@ final class ContainerMetrics {
                         container.state().image(),
                         pod),
                 pod.at(),
-                Objects.requireNonNullElse(
-                        container.state().startedAt(), container.state().createdAt()),
+                container.state().began(),
                 container.usage());
     }
 

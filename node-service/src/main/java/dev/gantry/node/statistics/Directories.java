@@ -29,6 +29,11 @@ final class Directories {
     /** Of the file system that a directory lies on. */
     record Space(long capacityBytes, long freeBytes, long availableBytes) {
         static final Space UNKNOWN = new Space(0, 0, 0);
+
+        /** By the files of that size; by everybody where it is null. */
+        long usedBytes(@Nullable Size size) {
+            return size == null ? capacityBytes - freeBytes : size.bytes();
+        }
     }
 
     private record Measured(Instant at, Size size) {}

@@ -14,8 +14,13 @@ record GroupFiles(Path directory) {
     private static final long UNLIMITED = 1L << 60;
 
     String text(String file) {
+        return text(directory.resolve(file));
+    }
+
+    /** A file of the kernel without the white space around, empty when it is not there. */
+    static String text(Path file) {
         try {
-            return Files.readString(directory.resolve(file)).strip();
+            return Files.readString(file).strip();
         } catch (IOException absent) {
             return "";
         }

@@ -1,7 +1,5 @@
 package dev.gantry.node.statistics;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,8 +35,8 @@ record HostUse(
     private static final int STEAL = 7;
 
     static HostUse read(Path proc) {
-        Map<String, Long> memory = memory(text(proc, "meminfo"));
-        String stat = text(proc, "stat");
+        Map<String, Long> memory = memory(GroupFiles.text(proc.resolve("meminfo")));
+        String stat = GroupFiles.text(proc.resolve("stat"));
         long total = memory.getOrDefault("MemTotal", 0L);
         long usage = total - memory.getOrDefault("MemFree", 0L);
         long workingSet = Math.max(0, usage - memory.getOrDefault("Inactive(file)", 0L));
@@ -51,17 +49,9 @@ record HostUse(
                 workingSet,
                 memory.getOrDefault("AnonPages", 0L),
                 memory.getOrDefault("SwapTotal", 0L) - memory.getOrDefault("SwapFree", 0L),
-                processes(text(proc, "loadavg")),
-                number(text(proc, "sys/kernel/pid_max")),
+                processes(GroupFiles.text(proc.resolve("loadavg"))),
+                number(GroupFiles.text(proc.resolve("sys/kernel/pid_max"))),
                 Traffic.of(proc.resolve("self")));
-    }
-
-    private static String text(Path proc, String file) {
-        try {
-            return Files.readString(proc.resolve(file)).strip();
-        } catch (IOException absent) {
-            return "";
-        }
     }
 
     private static String line(String text, String word) {

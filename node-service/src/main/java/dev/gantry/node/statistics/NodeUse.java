@@ -8,6 +8,7 @@ import dev.gantry.node.runtime.Footprint;
 import dev.gantry.node.runtime.SandboxState;
 import dev.gantry.node.statistics.PodUse.SandboxUse;
 import dev.gantry.node.statistics.PodUse.VolumeUse;
+import dev.gantry.node.volume.Claims;
 import dev.gantry.node.volume.PodVolumes;
 import dev.gantry.node.volume.VolumeException;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,10 +20,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the pods of one node. Safe for concurrent use. */
 final class NodeUse {
@@ -94,8 +95,7 @@ final class NodeUse {
                 files ? volumes(view.pod(), now) : List.of());
     }
 
-    private @org.jspecify.annotations.Nullable SandboxUse sandbox(
-            SandboxState state, Footprint place, Instant now) {
+    private @Nullable SandboxUse sandbox(SandboxState state, Footprint place, Instant now) {
         return groups.usage(place.pid())
                 .map(
                         use ->
@@ -112,7 +112,6 @@ final class NodeUse {
     }
 
     private Optional<ContainerUse> container(ContainerState state, boolean files, Instant now) {
-        Instant began = Objects.requireNonNullElse(state.startedAt(), state.createdAt());
         return footprint(state.id())
                 .flatMap(
                         place ->
@@ -124,7 +123,7 @@ final class NodeUse {
                                                                 use,
                                                                 rates.rate(
                                                                         state.id(),
-                                                                        began,
+                                                                        state.began(),
                                                                         now,
                                                                         use.cpuNanos()),
                                                                 place,
@@ -132,8 +131,7 @@ final class NodeUse {
                                                                 size(files, place.log(), now))));
     }
 
-    private Directories.Size size(
-            boolean files, @org.jspecify.annotations.Nullable Path path, Instant now) {
+    private Directories.Size size(boolean files, @Nullable Path path, Instant now) {
         return files ? directories.size(path, now) : Directories.Size.NONE;
     }
 
@@ -153,8 +151,7 @@ final class NodeUse {
 
     private List<VolumeUse> volumes(Pod pod, Instant now) {
         List<VolumeUse> all = new ArrayList<>();
-        for (Volume volume :
-                Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.<Volume>of())) {
+        for (Volume volume : PodVolumes.of(pod)) {
             if (volume.getHostPath() == null) {
                 volume(pod, volume, now).ifPresent(all::add);
             }
@@ -165,17 +162,11 @@ final class NodeUse {
     private Optional<VolumeUse> volume(Pod pod, Volume volume, Instant now) {
         try {
             Path path = volumes.path(pod, volume.getName());
-            String claim =
-                    volume.getPersistentVolumeClaim() != null
-                            ? volume.getPersistentVolumeClaim().getClaimName()
-                            : volume.getEphemeral() != null
-                                    ? pod.getMetadata().getName() + "-" + volume.getName()
-                                    : "";
+            String claim = Claims.handles(volume) ? Claims.nameOf(pod, volume) : "";
             return Optional.of(
                     new VolumeUse(
                             volume.getName(),
                             claim,
-                            claim.isEmpty(),
                             Directories.space(path),
                             claim.isEmpty() ? directories.size(path, now) : null));
         } catch (VolumeException notYet) {
@@ -209,8 +200,7 @@ final class NodeUse {
     }
 
     private void addVolumes(Pod pod, Set<Path> to) {
-        for (Volume volume :
-                Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.<Volume>of())) {
+        for (Volume volume : PodVolumes.of(pod)) {
             try {
                 to.add(volumes.path(pod, volume.getName()));
             } catch (VolumeException notYet) {

@@ -27,14 +27,10 @@ record PodUse(
      * @param size of its files, null when the file system's own numbers are meant
      */
     record VolumeUse(
-            String name,
-            String claim,
-            boolean ephemeral,
-            Directories.Space space,
-            Directories.@Nullable Size size) {
+            String name, String claim, Directories.Space space, Directories.@Nullable Size size) {
 
         long usedBytes() {
-            return size == null ? space.capacityBytes() - space.freeBytes() : size.bytes();
+            return space.usedBytes(size);
         }
     }
 

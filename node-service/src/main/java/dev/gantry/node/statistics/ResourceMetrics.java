@@ -4,8 +4,8 @@ import static dev.gantry.node.statistics.Exposition.labels;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics/resource}: CPU and memory alone, with the time they were read at. Pure. */
 final class ResourceMetrics {
@@ -137,7 +137,7 @@ final class ResourceMetrics {
             String type,
             String help,
             double value,
-            @org.jspecify.annotations.Nullable Instant at) {
+            @Nullable Instant at) {
         out.family(name, type, help).sample("", value, at);
     }
 
@@ -149,9 +149,6 @@ final class ResourceMetrics {
     }
 
     private static double start(ContainerUse container) {
-        Instant began =
-                Objects.requireNonNullElse(
-                        container.state().startedAt(), container.state().createdAt());
-        return began.toEpochMilli() / 1000.0;
+        return container.state().began().toEpochMilli() / 1000.0;
     }
 }

@@ -99,11 +99,7 @@ final class Summary {
     private static ObjectNode container(ContainerUse container, Instant at, Directories.Space s) {
         Usage usage = container.usage();
         ObjectNode out = Json.object().put("name", container.state().name());
-        out.put(
-                "startTime",
-                second(
-                        Objects.requireNonNullElse(
-                                container.state().startedAt(), container.state().createdAt())));
+        out.put("startTime", second(container.state().began()));
         out.set("cpu", cpu(at, container.nanoCores(), usage.cpuNanos()));
         out.set(
                 "memory",
@@ -178,9 +174,7 @@ final class Summary {
         ObjectNode out = Json.object().put("time", second(at));
         out.put("availableBytes", space.availableBytes());
         out.put("capacityBytes", space.capacityBytes());
-        out.put(
-                "usedBytes",
-                size == null ? space.capacityBytes() - space.freeBytes() : size.bytes());
+        out.put("usedBytes", space.usedBytes(size));
         if (size != null) {
             out.put("inodesUsed", size.files());
         }

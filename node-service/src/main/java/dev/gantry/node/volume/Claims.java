@@ -1,5 +1,6 @@
 package dev.gantry.node.volume;
 
+import dev.gantry.api.selector.NodeSelection;
 import dev.gantry.node.reference.References;
 import io.fabric8.kubernetes.api.model.LocalVolumeSource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The claim is watched while the pod names it; the volume is read once when it is set up.
  */
-final class Claims {
+public final class Claims {
 
     private record Key(String podUid, String volume) {}
 
@@ -34,7 +35,7 @@ final class Claims {
         this.references = references;
     }
 
-    static boolean handles(Volume volume) {
+    public static boolean handles(Volume volume) {
         return volume.getPersistentVolumeClaim() != null || volume.getEphemeral() != null;
     }
 
@@ -61,7 +62,8 @@ final class Claims {
         return new Key(pod.getMetadata().getUid(), volume.getName());
     }
 
-    static String nameOf(Pod pod, Volume volume) {
+    /** The claim behind a volume that is handled here. */
+    public static String nameOf(Pod pod, Volume volume) {
         return volume.getPersistentVolumeClaim() == null
                 ? pod.getMetadata().getName() + "-" + volume.getName()
                 : volume.getPersistentVolumeClaim().getClaimName();
@@ -185,10 +187,10 @@ final class Claims {
         }
         String node = pod.getSpec().getNodeName();
         boolean fits =
-                NodeTerms.match(
+                NodeSelection.matches(
                         behind.getSpec().getNodeAffinity().getRequired().getNodeSelectorTerms(),
                         node,
-                        references.nodeLabels(node));
+                        references.nodeLabels(node)::get);
         if (!fits) {
             throw new VolumeException(
                     "MountVolume.NodeAffinity check failed for volume \"%s\" : no matching NodeSelectorTerms"

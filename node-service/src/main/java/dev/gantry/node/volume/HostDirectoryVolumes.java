@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -43,17 +41,13 @@ public final class HostDirectoryVolumes implements PodVolumes {
 
     @Override
     public void setUp(Pod pod) {
-        for (Volume volume : volumes(pod)) {
+        for (Volume volume : PodVolumes.of(pod)) {
             try {
                 setUp(pod, volume);
             } catch (IOException | UncheckedIOException | References.Unavailable e) {
                 throw VolumeException.setUp(volume.getName(), e.toString());
             }
         }
-    }
-
-    private static List<Volume> volumes(Pod pod) {
-        return Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.of());
     }
 
     private void setUp(Pod pod, Volume volume) throws IOException {
@@ -89,7 +83,7 @@ public final class HostDirectoryVolumes implements PodVolumes {
     @Override
     public Path path(Pod pod, String name) {
         Volume volume =
-                volumes(pod).stream()
+                PodVolumes.of(pod).stream()
                         .filter(v -> v.getName().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new VolumeException("volume " + name + " not found"));

@@ -1,10 +1,18 @@
 package dev.gantry.node.volume;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 
 /** The files of pods. Safe for concurrent use; for one pod, one call at a time. */
 public interface PodVolumes {
+
+    /** The volumes of a pod's spec. */
+    static List<Volume> of(Pod pod) {
+        return Objects.requireNonNullElse(pod.getSpec().getVolumes(), List.of());
+    }
 
     /**
      * Makes what is missing and brings what follows API objects up to date; may be called again at

@@ -1,18 +1,14 @@
 package dev.gantry.reconciler.daemonset;
 
-import dev.gantry.api.selector.LabelSelector;
-import dev.gantry.api.selector.LabelSelector.Operator;
-import dev.gantry.api.selector.LabelSelector.Requirement;
+import dev.gantry.api.selector.NodeSelection;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +87,9 @@ final class NodeFit {
         if (selector != null && !labels.entrySet().containsAll(selector.entrySet())) {
             return false;
         }
-        return matches(required(spec.getAffinity()), node, labels);
+        List<NodeSelectorTerm> terms = required(spec.getAffinity());
+        return terms == null
+                || NodeSelection.matches(terms, node.getMetadata().getName(), labels::get);
     }
 
     private static @Nullable List<NodeSelectorTerm> required(@Nullable Affinity affinity) {
@@ -104,44 +102,5 @@ final class NodeFit {
         return affinity.getNodeAffinity()
                 .getRequiredDuringSchedulingIgnoredDuringExecution()
                 .getNodeSelectorTerms();
-    }
-
-    /** One term must hold, all of it; an empty term never does. */
-    private static boolean matches(
-            @Nullable List<NodeSelectorTerm> terms, Node node, Map<String, String> labels) {
-        if (terms == null) {
-            return true;
-        }
-        Map<String, String> fields = Map.of("metadata.name", node.getMetadata().getName());
-        return terms.stream()
-                .filter(t -> !t.getMatchExpressions().isEmpty() || !t.getMatchFields().isEmpty())
-                .anyMatch(
-                        t ->
-                                selector(t.getMatchExpressions()).matches(labels)
-                                        && selector(t.getMatchFields()).matches(fields));
-    }
-
-    private static LabelSelector selector(List<NodeSelectorRequirement> requirements) {
-        return new LabelSelector(
-                requirements.stream()
-                        .map(
-                                r ->
-                                        new Requirement(
-                                                r.getKey(),
-                                                operator(r.getOperator()),
-                                                new LinkedHashSet<>(r.getValues())))
-                        .toList());
-    }
-
-    private static Operator operator(String word) {
-        return switch (word) {
-            case "In" -> Operator.IN;
-            case "NotIn" -> Operator.NOT_IN;
-            case "Exists" -> Operator.EXISTS;
-            case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
-            case "Gt" -> Operator.GREATER;
-            case "Lt" -> Operator.LESS;
-            default -> Operator.NOTHING;
-        };
     }
 }

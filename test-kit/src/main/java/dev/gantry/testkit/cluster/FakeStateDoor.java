@@ -14,6 +14,7 @@ import dev.gantry.client.StateClient.WriteResult;
 import dev.gantry.client.door.ByteSink;
 import dev.gantry.client.door.DoorReply;
 import dev.gantry.client.door.DoorRequest;
+import dev.gantry.client.door.PercentCoding;
 import dev.gantry.client.door.StateDoor;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -152,7 +153,7 @@ final class FakeStateDoor implements StateDoor {
     }
 
     private static String decode(String path) {
-        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return PercentCoding.decode(path);
     }
 
     private static Map<String, String> query(String raw) {

@@ -31,7 +31,7 @@ final class Naming {
             JsonNode names = other.path("status").path("acceptedNames");
             resources.add(Json.text(names, "plural"));
             resources.add(Json.text(names, "singular"));
-            names.path("shortNames").forEach(name -> resources.add(name.asString("")));
+            resources.addAll(Json.texts(names.path("shortNames")));
             kinds.add(Json.text(names, "kind"));
             kinds.add(Json.text(names, "listKind"));
         }

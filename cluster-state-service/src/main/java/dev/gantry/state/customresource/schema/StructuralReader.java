@@ -39,7 +39,7 @@ public final class StructuralReader {
                 additional.isBoolean() && additional.booleanValue(),
                 schema.hasNonNull("default") ? schema.path("default") : null,
                 listType(Json.text(schema, "x-kubernetes-list-type")),
-                texts(schema.path("x-kubernetes-list-map-keys")),
+                Json.texts(schema.path("x-kubernetes-list-map-keys")),
                 Json.text(schema, "x-kubernetes-map-type").equals("atomic"),
                 checks(schema),
                 rules(schema.path("x-kubernetes-validations")));
@@ -63,7 +63,7 @@ public final class StructuralReader {
         List<JsonNode> choice = new ArrayList<>();
         schema.path("enum").forEach(choice::add);
         return new Checks(
-                texts(schema.path("required")),
+                Json.texts(schema.path("required")),
                 choice,
                 pattern(Json.text(schema, "pattern")),
                 Json.text(schema, "format"),
@@ -128,11 +128,5 @@ public final class StructuralReader {
 
     private static @Nullable Long whole(JsonNode value) {
         return value.isNumber() ? value.longValue() : null;
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(each -> texts.add(each.asString("")));
-        return texts;
     }
 }

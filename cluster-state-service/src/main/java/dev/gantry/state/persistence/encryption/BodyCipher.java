@@ -1,11 +1,10 @@
 package dev.gantry.state.persistence.encryption;
 
 import dev.gantry.api.catalog.ObjectKey;
+import dev.gantry.api.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -152,17 +151,7 @@ public final class BodyCipher {
             text.append(rule.resources()).append(rule.seals());
             rule.keys().forEach(key -> text.append(key));
         }
-        if (text.isEmpty()) {
-            return "";
-        }
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return text.isEmpty() ? "" : HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
     private static @Nullable String keyOf(byte[] stored) {

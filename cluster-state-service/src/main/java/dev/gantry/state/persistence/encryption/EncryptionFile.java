@@ -3,6 +3,7 @@ package dev.gantry.state.persistence.encryption;
 import dev.gantry.api.json.Json;
 import dev.gantry.state.document.Bodies;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +47,7 @@ final class EncryptionFile {
     }
 
     private static List<Rule> configuration(Path file) {
-        JsonNode tree =
-                Bodies.yaml(text(file).getBytes(java.nio.charset.StandardCharsets.UTF_8)).tree();
+        JsonNode tree = Bodies.yaml(text(file).getBytes(StandardCharsets.UTF_8)).tree();
         if (!Json.text(tree, "kind").equals("EncryptionConfiguration")) {
             throw wrong(file, "expected kind EncryptionConfiguration");
         }
@@ -59,8 +59,7 @@ final class EncryptionFile {
     }
 
     private static Rule rule(Path file, JsonNode entry) {
-        List<String> resources = new ArrayList<>();
-        entry.path("resources").forEach(r -> resources.add(r.asString("")));
+        List<String> resources = Json.texts(entry.path("resources"));
         if (resources.contains(Rule.LEASES)) {
             throw wrong(file, Rule.LEASES + " cannot be encrypted: commits look into them");
         }

@@ -32,6 +32,9 @@ final class Resealing {
     private static final String BY_KEY =
             "(resource, namespace, name) > (?, ?, ?) ORDER BY resource, namespace, name";
 
+    private static final String AT =
+            " WHERE resource = ? AND namespace = ? AND name = ? AND revision = ?";
+
     private final DataSource pool;
     private final BodyCipher cipher;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -161,16 +164,9 @@ final class Resealing {
         }
         byte[] sealed = cipher.seal(place.key(), cipher.open(place.key(), stored));
         try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE "
-                                + table
-                                + " SET body = ? WHERE resource = ? AND namespace = ? AND name = ?"
-                                + " AND revision = ?")) {
+                connection.prepareStatement("UPDATE " + table + " SET body = ?" + AT)) {
             update.setBytes(1, sealed);
-            update.setString(2, place.key().groupResource());
-            update.setString(3, place.key().namespace());
-            update.setString(4, place.key().name());
-            update.setLong(5, place.revision());
+            bind(update, 2, place);
             return update.executeUpdate();
         }
     }
@@ -179,19 +175,21 @@ final class Resealing {
     private static byte[] body(Connection connection, String table, Place place)
             throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT body FROM "
-                                + table
-                                + " WHERE resource = ? AND namespace = ? AND name = ?"
-                                + " AND revision = ?")) {
-            query.setString(1, place.key().groupResource());
-            query.setString(2, place.key().namespace());
-            query.setString(3, place.key().name());
-            query.setLong(4, place.revision());
+                connection.prepareStatement("SELECT body FROM " + table + AT)) {
+            bind(query, 1, place);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getBytes(1) : new byte[0];
             }
         }
+    }
+
+    /** The parameters of {@link #AT}. */
+    private static void bind(PreparedStatement statement, int from, Place place)
+            throws SQLException {
+        statement.setString(from, place.key().groupResource());
+        statement.setString(from + 1, place.key().namespace());
+        statement.setString(from + 2, place.key().name());
+        statement.setLong(from + 3, place.revision());
     }
 
     void close() {

@@ -2,11 +2,9 @@ package dev.gantry.state.request.exchange;
 
 import dev.gantry.api.status.ApiError;
 import dev.gantry.api.status.ApiError.Cause;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,8 +19,6 @@ public record WriteOptions(
     private static final int MAX_MANAGER_CHARACTERS = 128;
     private static final Pattern GO_DURATION =
             Pattern.compile("[-+]?(0|([0-9]*\\.?[0-9]+(ns|us|µs|ms|s|m|h))+)");
-    private static final Pattern DURATION_PART =
-            Pattern.compile("([0-9]*\\.?[0-9]+)(ns|us|µs|ms|s|m|h)");
 
     /** What is done about unknown and duplicate fields. */
     public enum FieldValidation {
@@ -149,34 +145,14 @@ public record WriteOptions(
     }
 
     /**
-     * How long the caller wants to wait, as {@code timeout=5s} says it; zero when it does not say.
+     * Refuses a {@code timeout} that is no duration.
      *
-     * @throws dev.gantry.api.status.ApiException 400 when it is no duration
+     * @throws dev.gantry.api.status.ApiException 400
      */
-    public static Duration checkTimeout(Query query) {
+    public static void checkTimeout(Query query) {
         String text = query.text("timeout");
-        if (text.isEmpty()) {
-            return Duration.ZERO;
-        }
-        if (!GO_DURATION.matcher(text).matches()) {
+        if (!text.isEmpty() && !GO_DURATION.matcher(text).matches()) {
             throw ApiError.badRequest("time: invalid duration \"" + text + "\"").exception();
         }
-        double nanos = 0;
-        Matcher part = DURATION_PART.matcher(text);
-        while (part.find()) {
-            nanos += Double.parseDouble(part.group(1)) * nanosOf(part.group(2));
-        }
-        return text.startsWith("-") ? Duration.ZERO : Duration.ofNanos((long) nanos);
-    }
-
-    private static double nanosOf(String unit) {
-        return switch (unit) {
-            case "h" -> 3600e9;
-            case "m" -> 60e9;
-            case "s" -> 1e9;
-            case "ms" -> 1e6;
-            case "ns" -> 1;
-            default -> 1e3;
-        };
     }
 }

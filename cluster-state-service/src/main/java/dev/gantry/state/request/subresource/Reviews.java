@@ -17,7 +17,6 @@ import dev.gantry.state.request.exchange.WriteOptions;
 import dev.gantry.state.request.write.Metadata;
 import dev.gantry.state.request.write.Submitted;
 import dev.gantry.state.request.write.WriteServices;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +106,7 @@ final class Reviews {
             throw ApiError.badRequest("token is required for TokenReview in authentication")
                     .exception();
         }
-        List<String> audiences = new ArrayList<>();
-        spec.path("audiences").forEach(audience -> audiences.add(audience.asString("")));
+        List<String> audiences = Json.texts(spec.path("audiences"));
         TokenVerifier.Verdict verdict =
                 verifier == null
                         ? new TokenVerifier.Verdict.Invalid("")
@@ -173,8 +171,7 @@ final class Reviews {
 
     private static Caller subject(JsonNode spec) {
         String user = Json.text(spec, "user");
-        List<String> groups = new ArrayList<>();
-        spec.path("groups").forEach(g -> groups.add(g.asString("")));
+        List<String> groups = Json.texts(spec.path("groups"));
         if (user.isEmpty() && groups.isEmpty()) {
             throw invalid(
                     "spec.user",
@@ -183,12 +180,7 @@ final class Reviews {
         Map<String, List<String>> extra = new LinkedHashMap<>();
         spec.path("extra")
                 .properties()
-                .forEach(
-                        e -> {
-                            List<String> values = new ArrayList<>();
-                            e.getValue().forEach(v -> values.add(v.asString("")));
-                            extra.put(e.getKey(), values);
-                        });
+                .forEach(e -> extra.put(e.getKey(), Json.texts(e.getValue())));
         return new Caller(user, Json.text(spec, "uid"), groups, extra);
     }
 

@@ -135,8 +135,7 @@ final class Scales {
 
     private static String term(JsonNode expression) {
         String key = Json.text(expression, "key");
-        List<String> values = new ArrayList<>();
-        expression.path("values").forEach(v -> values.add(v.asString("")));
+        List<String> values = Json.texts(expression.path("values"));
         values.sort(null);
         String set = "(" + String.join(",", values) + ")";
         return switch (Json.text(expression, "operator")) {

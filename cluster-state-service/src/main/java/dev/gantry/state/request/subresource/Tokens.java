@@ -158,8 +158,7 @@ final class Tokens {
                     .exception();
         }
         ObjectNode spec = Json.child(wish, "spec");
-        List<String> audiences = new ArrayList<>();
-        spec.path("audiences").forEach(a -> audiences.add(a.asString("")));
+        List<String> audiences = Json.texts(spec.path("audiences"));
         TokenIssuer.Issued issued =
                 issuer.issue(
                         Metadata.namespace(account),

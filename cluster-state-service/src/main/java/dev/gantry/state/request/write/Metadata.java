@@ -3,7 +3,6 @@ package dev.gantry.state.request.write;
 import dev.gantry.api.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,9 +45,7 @@ public final class Metadata {
     }
 
     static List<String> finalizers(JsonNode object) {
-        List<String> finalizers = new ArrayList<>();
-        Json.at(object, "metadata", "finalizers").forEach(f -> finalizers.add(f.asString("")));
-        return finalizers;
+        return Json.texts(Json.at(object, "metadata", "finalizers"));
     }
 
     static void setFinalizers(ObjectNode object, List<String> finalizers) {

@@ -1,5 +1,6 @@
 package dev.gantry.scheduling.plugins.nodeaffinity;
 
+import dev.gantry.api.selector.NodeSelection;
 import dev.gantry.scheduling.cluster.ClusterView;
 import dev.gantry.scheduling.cluster.NodeView;
 import dev.gantry.scheduling.cluster.PodInfo;
@@ -37,7 +38,9 @@ public final class NodeAffinity implements FilterPlugin, ScorePlugin {
                 return false;
             }
         }
-        return pod.requiredNodes() == null || NodeSelection.matches(pod.requiredNodes(), node);
+        return pod.requiredNodes() == null
+                || NodeSelection.matches(
+                        pod.requiredNodes().getNodeSelectorTerms(), node.name(), node::label);
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class NodeAffinity implements FilterPlugin, ScorePlugin {
         @Override
         public long score(NodeView node) {
             return terms.stream()
-                    .filter(t -> NodeSelection.matches(t.getPreference(), node))
+                    .filter(t -> NodeSelection.matches(t.getPreference(), node.name(), node::label))
                     .mapToLong(PreferredSchedulingTerm::getWeight)
                     .sum();
         }

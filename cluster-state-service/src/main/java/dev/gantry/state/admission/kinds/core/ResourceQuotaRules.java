@@ -1,6 +1,7 @@
 package dev.gantry.state.admission.kinds.core;
 
 import dev.gantry.api.catalog.ResourceType;
+import dev.gantry.api.json.Json;
 import dev.gantry.state.admission.kinds.ObjectRules;
 import dev.gantry.state.admission.kinds.pod.ResourceRules;
 import dev.gantry.state.admission.validation.Place;
@@ -163,8 +164,7 @@ public final class ResourceQuotaRules extends ObjectRules {
     protected void checkChange(Place object, ObjectNode stored) {
         check(object);
         Set<String> now = new TreeSet<>(object.at("spec").at("scopes").texts());
-        Set<String> before = new TreeSet<>();
-        stored.path("spec").path("scopes").forEach(s -> before.add(s.asString("")));
+        Set<String> before = new TreeSet<>(Json.texts(stored.path("spec").path("scopes")));
         if (!now.equals(before)) {
             object.at("spec").at("scopes").invalid("field is immutable");
         }
